@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Timbre.Cli;
+
+/// <summary>Every command of <c>timbre</c>, each from its own file under <c>Commands/</c>.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Timbre learns music genres from audio and names the genre of any recording.\n\nExample:\n  timbre predict song.mp3");
+        return root;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+
+namespace Timbre.Cli.Terminal;
+
+/// <summary>
+/// Progress of a counted job on stderr: done, rate and time left. On a terminal one line is redrawn; elsewhere a plain line is
+/// written now and then, so that logs stay short. Thread-safe.
+/// </summary>
+internal sealed class ProgressReport : IDisposable
+{
+    private static readonly TimeSpan RedrawEvery = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(30);
+
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly string _what;
+    private readonly string _unit;
+    private readonly long _total;
+    private readonly bool _terminal = !Console.IsErrorRedirected;
+    private TimeSpan _lastShown = TimeSpan.Zero;
+    private long _done;
+    private bool _drawn;
+
+    /// <param name="what">What is being done, such as <c>features</c>.</param>
+    /// <param name="total">How many units there are.</param>
+    /// <param name="unit">The plural of the unit, such as <c>files</c>.</param>
+    /// <param name="alreadyDone">Units that an earlier, interrupted run finished: counted as done, not in the rate.</param>
+    public ProgressReport(string what, long total, string unit, long alreadyDone = 0)
+    {
+        (_what, _total, _unit, _done) = (what, total, unit, alreadyDone);
+        AlreadyDone = alreadyDone;
+    }
+
+    private long AlreadyDone { get; }
+
+    /// <summary>Counts units as done and shows the state when it is time to.</summary>
+    public void Advance(long units = 1)
+    {
+        lock (_gate)
+        {
+            _done += units;
+            if (_clock.Elapsed - _lastShown < (_terminal ? RedrawEvery : LogEvery))
+                return;
+            _lastShown = _clock.Elapsed;
+            Show();
+        }
+    }
+
+    /// <summary>Writes a note of its own line without breaking the progress line.</summary>
+    public void Note(string line)
+    {
+        lock (_gate)
+        {
+            Erase();
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            Erase();
+    }
+
+    private void Show()
+    {
+        var rate = (_done - AlreadyDone) / _clock.Elapsed.TotalSeconds;
+        var left = rate > 0 ? Clock(TimeSpan.FromSeconds((_total - _done) / rate)) : "?";
+        var line = $"{_what}: {_done}/{_total} {_unit}, {rate:0.#} a second, {left} left";
+        if (_terminal)
+        {
+            Console.Error.Write($"\r\u001b[2K{line}");
+            _drawn = true;
+        }
+        else
+        {
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    private void Erase()
+    {
+        if (_drawn)
+            Console.Error.Write("\r\u001b[2K");
+        _drawn = false;
+    }
+
+    /// <summary>A duration as people read it: <c>7 s</c>, <c>3 min 20 s</c>, <c>2 h 05 min</c>.</summary>
+    public static string Clock(TimeSpan time) => time switch
+    {
+        { TotalMinutes: < 1 } => $"{Math.Ceiling(time.TotalSeconds):0} s",
+        { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min {time.Seconds:00} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes:00} min",
+    };
+}
