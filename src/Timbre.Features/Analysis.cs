@@ -1,0 +1,58 @@
+using Timbre.Audio;
+
+namespace Timbre.Features;
+
+/// <summary>
+/// One clip and everything computed from it, each intermediate once, when first asked for: one short-time Fourier transform serves the
+/// mel spectrum, chroma, centroid and all others. Not for use by several threads at once.
+/// </summary>
+/// <remarks>
+/// All members use frames of 2048 samples, 512 apart and centered, as the field does. Dispose an analysis when its results have been
+/// read: its large arrays then serve the next clip. Matrices it handed out are void afterward.
+/// </remarks>
+public sealed partial class Analysis : IDisposable
+{
+    private readonly List<Action> _releases = [];
+    private readonly BufferPool _pool = BufferPool.Shared;
+    private bool _disposed;
+
+    /// <summary>Begins the analysis of a clip; nothing is computed yet.</summary>
+    /// <param name="clip">The clip, at least one sample.</param>
+    /// <exception cref="ArgumentException">The clip is empty.</exception>
+    public Analysis(AudioClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        if (clip.Length == 0)
+            throw new ArgumentException($"{clip.Source ?? "the clip"} holds no samples to analyze", nameof(clip));
+        Clip = clip;
+    }
+
+    /// <summary>The sound under analysis.</summary>
+    public AudioClip Clip { get; }
+
+    /// <summary>How the clip is cut into frames.</summary>
+    public StftOptions Framing { get; } = new();
+
+    /// <summary>Number of frames: 1 + samples / 512.</summary>
+    public int Frames => Framing.FramesIn(Clip.Length);
+
+    /// <summary>Gives the memory of all results back for the next analysis.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        foreach (var release in _releases)
+            release();
+        _releases.Clear();
+    }
+
+    /// <summary>A matrix that lives as long as the analysis.</summary>
+    internal FrameMatrix NewMatrix(int rows, int columns)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var matrix = new FrameMatrix(rows, columns, _pool);
+        _releases.Add(() => matrix.Release(_pool));
+        return matrix;
+    }
+}

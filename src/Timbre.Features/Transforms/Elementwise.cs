@@ -1,0 +1,31 @@
+using System.Runtime.Intrinsics;
+
+namespace Timbre.Features;
+
+/// <summary>Formulas that treat every cell of a matrix alike.</summary>
+internal static unsafe class Elementwise
+{
+    /// <summary>target = |source|².</summary>
+    public static void SquaredMagnitude(ComplexFrameMatrix source, FrameMatrix target)
+    {
+        var length = source.Rows * source.Real.Stride;
+        var re = source.Real.Pointer;
+        var im = source.Imaginary.Pointer;
+        var result = target.Pointer;
+        for (nint i = 0; i < length; i += FrameMatrix.Lanes)
+        {
+            var x = Vector512.Load(re + i);
+            var y = Vector512.Load(im + i);
+            (x * x + y * y).Store(result + i);
+        }
+    }
+
+    /// <summary>target = √source.</summary>
+    public static void SquareRoot(FrameMatrix source, FrameMatrix target)
+    {
+        var from = source.Pointer;
+        var to = target.Pointer;
+        for (nint i = 0; i < source.Rows * source.Stride; i += FrameMatrix.Lanes)
+            Vector512.Sqrt(Vector512.Load(from + i)).Store(to + i);
+    }
+}
