@@ -1,15 +1,81 @@
+using Timbre.Audio.Decoding;
+
 namespace Timbre.Audio;
 
-/// <summary>Reads sound files as mono clips.</summary>
+/// <summary>Reads sound files as mono clips: WAV, AIFF, AU, CAF, FLAC, Ogg Vorbis, Opus and MP3, and through ffmpeg M4A/AAC, WMA and the sound of videos.</summary>
+/// <remarks>
+/// The content of a file decides how it is read, never its name. Samples at the file's own rate are exactly the file's: an integer of
+/// b bits divided by 2^(b−1). All members may be called from any number of threads.
+/// </remarks>
 public static class AudioFile
 {
-    /// <summary>What a file says about itself.</summary>
-    public static AudioInfo Probe(string path) => throw new NotImplementedException();
+    /// <summary>The most samples one clip holds: 2²⁹, three hours at 48 kHz. Longer sound is read in segments.</summary>
+    public const int MaximumLength = 1 << 29;
+
+    // A header may promise anything: memory beyond this is taken only as samples really come.
+    private const int TrustedLength = 1 << 22;
+
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".wav", ".wave", ".rf64", ".w64", ".aif", ".aiff", ".aifc", ".au", ".snd", ".caf", ".flac", ".ogg", ".oga", ".opus", ".mp3", ".mp2", ".mp1",
+        ".m4a", ".m4b", ".mp4", ".m4v", ".mov", ".3gp", ".aac", ".wma", ".wmv", ".asf", ".mkv", ".mka", ".webm", ".avi", ".flv", ".ts", ".mpg", ".mpeg",
+        ".ape", ".wv", ".tta", ".mpc", ".tak", ".amr", ".dsf",
+    };
+
+    /// <summary>What a file says about itself, without decoding it.</summary>
+    /// <param name="path">A sound or video file.</param>
+    /// <exception cref="AudioFileException">The file is missing, unreadable, damaged or no sound.</exception>
+    public static AudioInfo Probe(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using var decoder = DecoderSelection.Open(path);
+        return decoder.Info;
+    }
 
     /// <summary>Reads a file, or a span of it, as one mono clip.</summary>
-    public static AudioClip Read(string path, SampleRate? rate = null, TimeSpan offset = default, TimeSpan? duration = null) =>
-        throw new NotImplementedException();
+    /// <param name="path">A sound or video file.</param>
+    /// <param name="rate">The rate wanted; the file's own if <see langword="null"/>. Resampling is libsoxr's HQ, ⌈n · to / from⌉ samples long.</param>
+    /// <param name="offset">Where to start, 0 or more; what lies before is not decoded where the format can seek.</param>
+    /// <param name="duration">How much to read, more than 0; less comes if the sound ends earlier. All that follows if <see langword="null"/>.</param>
+    /// <returns>A clip of at least one sample.</returns>
+    /// <exception cref="AudioFileException">The file is missing, unreadable, damaged, cut off, no sound, or longer than a clip may be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset is negative or the duration not positive.</exception>
+    public static AudioClip Read(string path, SampleRate? rate = null, TimeSpan offset = default, TimeSpan? duration = null)
+    {
+        if (duration <= TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(duration), duration, "a span of sound must be longer than nothing");
+        using var reader = AudioReader.Open(path, rate, offset, duration);
+        var expected = reader.ExpectedLength;
+        if (expected > MaximumLength)
+            throw TooLong(path);
 
-    /// <summary>Whether a file's name ends like that of a sound or video file.</summary>
-    public static bool HasAudioExtension(string path) => throw new NotImplementedException();
+        // One sample more than expected shows the end without growing.
+        var samples = GC.AllocateUninitializedArray<float>((int)Math.Min(expected + 1 ?? InitialLength(reader.Rate), TrustedLength));
+        var count = 0;
+        while (true)
+        {
+            var read = reader.Read(samples.AsSpan(count));
+            count += read;
+            if (count < samples.Length)
+                break;
+            if (count > MaximumLength)
+                throw TooLong(path);
+            var larger = GC.AllocateUninitializedArray<float>((int)Math.Min(2L * count, MaximumLength + 1L));
+            samples.AsSpan(0, count).CopyTo(larger);
+            samples = larger;
+        }
+
+        // The clip lives on: a buffer with much room to spare would keep that room occupied.
+        var spare = samples.Length - count;
+        return new AudioClip(spare > count / 8 ? samples.AsSpan(0, count).ToArray() : samples.AsMemory(0, count), reader.Rate, path);
+    }
+
+    /// <summary>Whether a file's name ends like that of a sound or video file that can be read here.</summary>
+    /// <param name="path">A file name; the file need not exist.</param>
+    public static bool HasAudioExtension(string path) => Extensions.Contains(Path.GetExtension(path));
+
+    private static int InitialLength(SampleRate rate) => rate.Hertz * 32;
+
+    private static AudioFileException TooLong(string path) => new(
+        path, $"is longer than {MaximumLength:N0} samples, too long for one clip; read it in segments or choose a span");
 }

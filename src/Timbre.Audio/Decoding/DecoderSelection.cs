@@ -1,0 +1,39 @@
+namespace Timbre.Audio.Decoding;
+
+/// <summary>Chooses the decoder of a file by its content.</summary>
+internal static class DecoderSelection
+{
+    /// <summary>Opens a file with the decoder that knows it.</summary>
+    /// <exception cref="AudioFileException">No decoder reads it.</exception>
+    public static Decoder Open(string path)
+    {
+        var file = RegularFile.Open(path, out var length);
+        Decoder? decoder = null;
+        try
+        {
+            var kind = FileKind.Of(file, length);
+            if (!kind.IsSound)
+                throw new AudioFileException(path, $"is {kind.Name}; only sound files can be read, so convert it to WAV or FLAC");
+            return decoder = Open(path, file, length, kind);
+        }
+        catch (IOException exception)
+        {
+            throw new AudioFileException(path, $"cannot be read ({exception.Message}); check the disk", exception);
+        }
+        finally
+        {
+            if (decoder is not SndFileDecoder)
+                file.Dispose();
+        }
+    }
+
+    private static Decoder Open(string path, Microsoft.Win32.SafeHandles.SafeFileHandle file, long length, FileKind kind)
+    {
+        var problem = "";
+        if (kind.SndFile && SndFileDecoder.TryOpen(path, file, out var sound, out problem))
+            return sound!;
+        if (kind.Demuxer is null)
+            throw new AudioFileException(path, $"is damaged, or {kind.Name} of a kind not known here ({problem}); convert it to WAV or FLAC");
+        return new FFmpegDecoder(path, kind);
+    }
+}

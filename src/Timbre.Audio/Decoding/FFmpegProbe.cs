@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Timbre.Audio.Decoding;
+
+/// <summary>Asks ffprobe what the first sound stream of a file is.</summary>
+internal static class FFmpegProbe
+{
+    private const string Entries = "stream=codec_name,sample_rate,channels,duration:format=duration";
+
+    /// <summary>Describes a file.</summary>
+    /// <exception cref="AudioFileException">It holds no sound that can be decoded.</exception>
+    public static AudioInfo Describe(string path, FileKind kind)
+    {
+        using var probe = FFmpegProcess.Start("ffprobe", path,
+        [
+            "-v", "error", "-select_streams", "a:0", "-show_entries", Entries, "-of", "json", .. FFmpegProcess.Input(path, kind.Demuxer!),
+        ]);
+        JsonDocument answer;
+        try
+        {
+            answer = JsonDocument.Parse(probe.Output);
+        }
+        catch (JsonException)
+        {
+            throw Damaged(path, probe.Finish().Complaint);
+        }
+
+        using (answer)
+        {
+            var (status, complaint) = probe.Finish();
+            if (status != 0)
+                throw Damaged(path, complaint);
+            if (!answer.RootElement.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0)
+                throw new AudioFileException(path, $"is a {kind.Name} file without sound; choose one with a sound track");
+            return Describe(path, kind, answer.RootElement, streams[0]);
+        }
+    }
+
+    /// <summary>The error of a file that ffmpeg cannot decode.</summary>
+    public static AudioFileException Damaged(string path, string complaint)
+    {
+        var reason = Shorten(path, complaint);
+        return new AudioFileException(path, $"is damaged ({(reason.Length > 0 ? reason : "ffmpeg finds no sound in it")}); get the file again or convert it anew");
+    }
+
+    private static AudioInfo Describe(string path, FileKind kind, JsonElement root, JsonElement stream)
+    {
+        var hertz = Number(stream, "sample_rate");
+        var channels = stream.TryGetProperty("channels", out var value) && value.TryGetInt32(out var count) ? count : 0;
+        if (hertz is not (>= 1 and <= SampleRate.Maximum) || channels < 1)
+            throw new AudioFileException(path, $"is damaged (its header says {channels} channels at {hertz ?? 0} Hz); get the file again");
+        var seconds = Number(stream, "duration") ?? (root.TryGetProperty("format", out var format) ? Number(format, "duration") : null);
+        var codec = stream.TryGetProperty("codec_name", out var name) ? name.GetString() : "unknown";
+        TimeSpan? duration = seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds.Value) : null;
+        return new AudioInfo(path, new SampleRate((int)hertz.Value), channels, duration, $"{kind.Name} ({codec})");
+    }
+
+    private static double? Number(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value)
+        && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+            ? number
+            : null;
+
+    /// <summary>ffmpeg names the file and the address of its own structures; the message names the file already.</summary>
+    private static string Shorten(string path, string complaint)
+    {
+        var file = "file:" + Path.GetFullPath(path);
+        var text = complaint.Replace(file + ": ", "", StringComparison.Ordinal).Replace(file, "", StringComparison.Ordinal);
+        if (text.StartsWith('[') && text.IndexOf("] ", StringComparison.Ordinal) is var end and > 0)
+            text = text[(end + 2)..];
+        return text.Trim(' ', ':', '.');
+    }
+}

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+
+namespace Timbre.Audio.Decoding;
+
+/// <summary>What a file is by its content, whatever its name says.</summary>
+/// <param name="Name">The container in a word or two, or what the file is if not sound.</param>
+/// <param name="IsSound">Whether it may hold sound that a decoder here reads.</param>
+/// <param name="SndFile">Whether libsndfile is asked first.</param>
+/// <param name="Demuxer">ffmpeg's name of the one demuxer that may read it; <see langword="null"/> for none.</param>
+/// <remarks>
+/// ffmpeg never guesses: its guesses find music in noise, and follow playlists to other files. It is told the demuxer, and only one
+/// whose signature is really there.
+/// </remarks>
+internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile, string? Demuxer)
+{
+    private const int HeadLength = 4096;
+
+    /// <summary>Recognizes a file by its first bytes.</summary>
+    public static FileKind Of(SafeFileHandle file, long length)
+    {
+        Span<byte> buffer = stackalloc byte[HeadLength];
+        var start = MpegFrames.TagLength(file);
+        var head = RegularFile.ReadAt(file, buffer, start);
+        return BySignature(head)
+            ?? ByFrames(MpegFrames.Find(file, length, start))
+            ?? NotSound(head, start > 0);
+    }
+
+    private static FileKind? BySignature(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 12)
+            return null;
+        var at8 = head[8..12];
+        return BinaryPrimitives.ReadUInt32BigEndian(head) switch
+        {
+            0x52494646 when at8.SequenceEqual("WAVE"u8) => SndFileOr("WAV", "wav"),
+            0x52494646 when at8.SequenceEqual("AVI "u8) => FFmpeg("AVI", "avi"),
+            0x52494658 when at8.SequenceEqual("WAVE"u8) => SndFileOr("WAV", null),
+            0x52463634 when at8.SequenceEqual("WAVE"u8) => SndFileOr("RF64", "wav"),
+            0x464F524D when at8.SequenceEqual("AIFF"u8) || at8.SequenceEqual("AIFC"u8) => SndFileOr("AIFF", "aiff"),
+            0x72696666 => SndFileOr("W64", "w64"),
+            0x2E736E64 => SndFileOr("AU", "au"),
+            0x664C6143 => SndFileOr("FLAC", "flac"),
+            0x4F676753 => SndFileOr("Ogg", "ogg"),
+            0x63616666 => SndFileOr("CAF", "caf"),
+            0x3026B275 => FFmpeg("ASF/WMA", "asf"),
+            0x1A45DFA3 => FFmpeg("Matroska/WebM", "matroska"),
+            0x464C5601 => FFmpeg("FLV", "flv"),
+            0x4D414320 => FFmpeg("Monkey's Audio", "ape"),
+            0x7776706B => FFmpeg("WavPack", "wv"),
+            0x54544131 => FFmpeg("TTA", "tta"),
+            0x4D50434B => FFmpeg("Musepack", "mpc8"),
+            0x7442614B => FFmpeg("TAK", "tak"),
+            0x2321414D => FFmpeg("AMR", "amr"),
+            0x44534420 => FFmpeg("DSF", "dsf"),
+            0x000001BA => FFmpeg("MPEG program stream", "mpeg"),
+            _ when IsMp4(head) => FFmpeg("MP4/M4A", "mov"),
+            _ when IsTransportStream(head) => FFmpeg("MPEG transport stream", "mpegts"),
+            _ => null,
+        };
+    }
+
+    private static FileKind? ByFrames(MpegFrames.Kind kind) => kind switch
+    {
+        MpegFrames.Kind.Mpeg => SndFileOr("MPEG audio", null),
+        MpegFrames.Kind.Adts => FFmpeg("AAC", "aac"),
+        _ => null,
+    };
+
+    private static FileKind NotSound(ReadOnlySpan<byte> head, bool tagged)
+    {
+        var name = head switch
+        {
+            _ when tagged => "an ID3 tag without sound behind it",
+            _ when head.StartsWith("PK\x3\x4"u8) => "a ZIP archive",
+            _ when head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) => "a gzip archive",
+            _ when head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47]) => "a PNG image",
+            _ when head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) => "a JPEG image",
+            _ when head.StartsWith("GIF8"u8) => "a GIF image",
+            _ when head.StartsWith("%PDF"u8) => "a PDF document",
+            _ when head.StartsWith((ReadOnlySpan<byte>)[0x7F, 0x45, 0x4C, 0x46]) => "a program",
+            _ when IsText(head) => "text",
+            _ => "no sound format known here: it has no header of one (raw samples, or a damaged start)",
+        };
+        return new FileKind(name, IsSound: false, SndFile: false, Demuxer: null);
+    }
+
+    private static FileKind SndFileOr(string name, string? demuxer) => new(name, IsSound: true, SndFile: true, demuxer);
+
+    private static FileKind FFmpeg(string name, string demuxer) => new(name, IsSound: true, SndFile: false, demuxer);
+
+    private static bool IsMp4(ReadOnlySpan<byte> head)
+    {
+        var type = head[4..8];
+        return type.SequenceEqual("ftyp"u8) || type.SequenceEqual("moov"u8) || type.SequenceEqual("mdat"u8)
+            || type.SequenceEqual("wide"u8) || type.SequenceEqual("skip"u8) || type.SequenceEqual("free"u8);
+    }
+
+    private static bool IsTransportStream(ReadOnlySpan<byte> head)
+    {
+        const int Packet = 188;
+        const int Needed = 8;
+        if (head.Length < Needed * Packet)
+            return false;
+        for (var i = 0; i < Needed; i++)
+        {
+            if (head[i * Packet] != 0x47)
+                return false;
+        }
+        return true;
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> head)
+    {
+        foreach (var value in head)
+        {
+            if (value < 0x20 && value is not ((byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'\f'))
+                return false;
+        }
+        return true;
+    }
+}

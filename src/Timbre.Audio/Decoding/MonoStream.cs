@@ -1,0 +1,128 @@
+namespace Timbre.Audio.Decoding;
+
+/// <summary>A decoder's frames mixed to mono, from an offset on and up to a length, checked as they come.</summary>
+internal sealed class MonoStream : IDisposable
+{
+    private const int BufferLength = 1 << 16;
+
+    // Encoders round a sound up or down to whole blocks; less than this is no loss worth refusing a file for.
+    private static readonly TimeSpan SlightLoss = TimeSpan.FromSeconds(0.1);
+
+    private readonly Decoder _decoder;
+    private readonly float[] _interleaved;
+    private readonly long _limit;
+    private long _position;
+    private long _delivered;
+
+    private MonoStream(Decoder decoder, long? limit)
+    {
+        _decoder = decoder;
+        _limit = limit ?? long.MaxValue;
+        var channels = decoder.Info.Channels;
+        _interleaved = channels == 1 ? [] : new float[Math.Max(1, BufferLength / channels) * channels];
+    }
+
+    public AudioInfo Info => _decoder.Info;
+
+    /// <summary>The number of frames to come if the file tells the truth.</summary>
+    public long? ExpectedFrames
+    {
+        get
+        {
+            var frames = _decoder.PromisedFrames ?? (Info.Duration is { } duration ? Info.Rate.SamplesIn(duration) : null);
+            return frames is { } all ? Math.Clamp(all - _position, 0, _limit - _delivered) : null;
+        }
+    }
+
+    public static MonoStream Open(string path, TimeSpan offset, TimeSpan? duration)
+    {
+        var decoder = DecoderSelection.Open(path);
+        try
+        {
+            long? limit = duration is { } length ? Math.Max(1, decoder.Info.Rate.SamplesIn(length)) : null;
+            var stream = new MonoStream(decoder, limit);
+            stream.Seek(decoder.Info.Rate.SamplesIn(offset));
+            return stream;
+        }
+        catch
+        {
+            decoder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Delivers the next samples.</summary>
+    /// <returns>The number of samples, 0 at the end and only there.</returns>
+    public int Read(Span<float> mono)
+    {
+        mono = mono[..(int)Math.Min(mono.Length, _limit - _delivered)];
+        if (mono.Length == 0)
+            return 0;
+        var count = ReadMixed(mono);
+        if (count == 0)
+            CheckEnd();
+        if (SampleCheck.FirstBad(mono[..count]) is var bad and >= 0)
+            throw NotNumbers(_position + bad, mono[bad]);
+        _position += count;
+        _delivered += count;
+        return count;
+    }
+
+    public void Dispose() => _decoder.Dispose();
+
+    private int ReadMixed(Span<float> mono)
+    {
+        var channels = Info.Channels;
+        if (channels == 1)
+            return _decoder.ReadFrames(mono);
+        var wanted = Math.Min((long)mono.Length * channels, _interleaved.Length);
+        var frames = _decoder.ReadFrames(_interleaved.AsSpan(0, (int)wanted));
+        ChannelMix.Mean(_interleaved.AsSpan(0, frames * channels), channels, mono);
+        return frames;
+    }
+
+    private void Seek(long frame)
+    {
+        if (frame == 0)
+            return;
+        if (Info.Duration is { } duration && frame >= Info.Rate.SamplesIn(duration))
+            throw TooShort(frame, Info.Rate.SamplesIn(duration));
+        if (_decoder.TrySeek(frame))
+        {
+            _position = frame;
+            return;
+        }
+
+        var scratch = new float[BufferLength];
+        while (_position < frame)
+        {
+            var count = ReadMixed(scratch.AsSpan(0, (int)Math.Min(scratch.Length, frame - _position)));
+            if (count == 0)
+                throw TooShort(frame, _position);
+            _position += count;
+        }
+    }
+
+    private void CheckEnd()
+    {
+        if (_decoder.PromisedFrames is { } promised && promised - _position > Info.Rate.SamplesIn(SlightLoss))
+            throw Cut(Info.Path, Info.Rate.DurationOf(_position), Info.Rate.DurationOf(promised));
+        if (_position == 0)
+            throw new AudioFileException(Info.Path, $"holds no sound ({Info.Format} without samples); get the file again");
+    }
+
+    /// <summary>The error of a file that ends before the sound that its header promises.</summary>
+    public static AudioFileException Cut(string path, TimeSpan there, TimeSpan promised) => new(
+        path,
+        $"is cut off: {there.TotalSeconds:0.0} s of the {promised.TotalSeconds:0.0} s that its header promises are there; get the whole file again");
+
+    private AudioFileException TooShort(long frame, long length) => new(
+        Info.Path,
+        $"lasts {Info.Rate.DurationOf(length).TotalSeconds:0.0} s, so nothing is left from {Info.Rate.DurationOf(frame).TotalSeconds:0.0} s on; choose an earlier offset");
+
+    private AudioFileException NotNumbers(long position, float value) => new(
+        Info.Path,
+        float.IsFinite(value)
+            ? $"holds samples beyond every scale ({value:g3} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s, full scale is 1); convert it anew"
+            : $"holds samples that are no numbers ({value} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s); convert it anew");
+}

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Timbre.Audio.Decoding;
+
+/// <summary>The part of libsndfile's C interface in use (sndfile.h, version 1.1 or later).</summary>
+internal static partial class SndFile
+{
+    public const int ReadMode = 0x10;
+    public const int UnrecognizedFormat = 1;
+    public const int UnsupportedEncoding = 4;
+    public const int SeekSet = 0;
+
+    private const string Library = "libsndfile.so.1";
+
+    /// <summary>SF_INFO: what a file's header says.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct FileInformation
+    {
+        public long Frames;
+        public int SampleRate;
+        public int Channels;
+        public int Format;
+        public int Sections;
+        public int Seekable;
+    }
+
+    [LibraryImport(Library)]
+    public static partial Handle sf_open_fd(SafeFileHandle descriptor, int mode, ref FileInformation information, int closeDescriptor);
+
+    [LibraryImport(Library)]
+    public static partial long sf_readf_float(Handle file, Span<float> samples, long frames);
+
+    [LibraryImport(Library)]
+    public static partial long sf_seek(Handle file, long frames, int whence);
+
+    [LibraryImport(Library)]
+    public static partial int sf_error(Handle file);
+
+    [LibraryImport(Library)]
+    private static partial nint sf_strerror(Handle file);
+
+    [LibraryImport(Library, EntryPoint = "sf_error")]
+    public static partial int LastOpenError(nint none);
+
+    [LibraryImport(Library, EntryPoint = "sf_strerror")]
+    private static partial nint LastOpenErrorText(nint none);
+
+    [LibraryImport(Library)]
+    private static partial int sf_close(nint file);
+
+    /// <summary>The text of a file's last error, without a full stop.</summary>
+    public static string ErrorText(Handle file) => Text(sf_strerror(file));
+
+    /// <summary>The text of the last error of opening in the whole process, without a full stop.</summary>
+    public static string OpenErrorText() => Text(LastOpenErrorText(0));
+
+    private static string Text(nint text) => (Marshal.PtrToStringUTF8(text) ?? "unknown error").TrimEnd('.', ' ', '\n');
+
+    /// <summary>An open SNDFILE.</summary>
+    public sealed class Handle : SafeHandleZeroOrMinusOneIsInvalid
+    {
+        public Handle()
+            : base(ownsHandle: true)
+        {
+        }
+
+        protected override bool ReleaseHandle() => sf_close(handle) == 0;
+    }
+}

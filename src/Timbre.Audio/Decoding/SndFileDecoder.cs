@@ -1,0 +1,110 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Timbre.Audio.Decoding;
+
+/// <summary>Decodes through libsndfile: WAV, AIFF, AU, CAF, FLAC, Ogg Vorbis, Opus and MP3.</summary>
+internal sealed class SndFileDecoder : Decoder
+{
+    // What libsndfile reports as the length of a stream that does not tell it.
+    private const long UnknownFrames = long.MaxValue;
+
+    // The error of a failed opening is kept by libsndfile per process, not per thread: it is asked for while nobody else opens.
+    private static readonly ReaderWriterLockSlim OpenLock = new();
+
+    private readonly SafeFileHandle _file;
+    private readonly SndFile.Handle _sound;
+    private readonly bool _seekable;
+
+    private SndFileDecoder(string path, SafeFileHandle file, SndFile.Handle sound, SndFile.FileInformation information)
+    {
+        _file = file;
+        _sound = sound;
+        _seekable = information.Seekable != 0;
+        var rate = new SampleRate(information.SampleRate);
+        long? frames = information.Frames is >= 0 and < UnknownFrames ? information.Frames : null;
+        PromisedFrames = SndFileFormat.IsMpeg(information.Format) ? null : frames;
+        Info = new AudioInfo(
+            path, rate, information.Channels, frames is { } known ? rate.DurationOf(known) : null, SndFileFormat.Describe(information.Format));
+    }
+
+    public override AudioInfo Info { get; }
+
+    public override long? PromisedFrames { get; }
+
+    /// <summary>Opens a file that libsndfile knows; takes over the handle if it succeeds.</summary>
+    /// <param name="path">The file's name, for messages.</param>
+    /// <param name="file">The open file.</param>
+    /// <param name="decoder">The decoder, if the file can be decoded.</param>
+    /// <param name="problem">libsndfile's reason, if not.</param>
+    /// <returns>Whether libsndfile knows the format and encoding; <see langword="false"/> means another decoder may.</returns>
+    /// <exception cref="AudioFileException">The format is known and the file broken.</exception>
+    public static bool TryOpen(string path, SafeFileHandle file, out SndFileDecoder? decoder, out string problem)
+    {
+        decoder = null;
+        problem = "";
+        var information = default(SndFile.FileInformation);
+        var sound = Open(file, ref information);
+        if (sound.IsInvalid)
+        {
+            sound.Dispose();
+            (var code, problem) = WhyNot(file);
+            if (code is SndFile.UnrecognizedFormat or SndFile.UnsupportedEncoding)
+                return false;
+            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew");
+        }
+
+        if (information.Channels < 1 || information.SampleRate is < 1 or > Timbre.Audio.SampleRate.Maximum)
+        {
+            sound.Dispose();
+            throw new AudioFileException(
+                path, $"is damaged (its header says {information.Channels} channels at {information.SampleRate} Hz); get the file again");
+        }
+        decoder = new SndFileDecoder(path, file, sound, information);
+        return true;
+    }
+
+    public override int ReadFrames(Span<float> interleaved)
+    {
+        var frames = (int)SndFile.sf_readf_float(_sound, interleaved, interleaved.Length / Info.Channels);
+        if (frames == 0 && SndFile.sf_error(_sound) != 0)
+            throw new AudioFileException(Info.Path, $"is damaged ({SndFile.ErrorText(_sound)}); get the file again or convert it anew");
+        return frames;
+    }
+
+    public override bool TrySeek(long frame) => _seekable && SndFile.sf_seek(_sound, frame, SndFile.SeekSet) == frame;
+
+    public override void Dispose()
+    {
+        _sound.Dispose();
+        _file.Dispose();
+    }
+
+    private static SndFile.Handle Open(SafeFileHandle file, ref SndFile.FileInformation information)
+    {
+        OpenLock.EnterReadLock();
+        try
+        {
+            return SndFile.sf_open_fd(file, SndFile.ReadMode, ref information, closeDescriptor: 0);
+        }
+        finally
+        {
+            OpenLock.ExitReadLock();
+        }
+    }
+
+    private static (int Code, string Problem) WhyNot(SafeFileHandle file)
+    {
+        OpenLock.EnterWriteLock();
+        try
+        {
+            RegularFile.Rewind(file);
+            var information = default(SndFile.FileInformation);
+            using var sound = SndFile.sf_open_fd(file, SndFile.ReadMode, ref information, closeDescriptor: 0);
+            return (SndFile.LastOpenError(0), SndFile.OpenErrorText());
+        }
+        finally
+        {
+            OpenLock.ExitWriteLock();
+        }
+    }
+}
