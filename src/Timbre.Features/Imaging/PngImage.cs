@@ -1,0 +1,88 @@
+namespace Timbre.Features.Imaging;
+
+/// <summary>An image of 8 bits a channel, gray or red-green-blue, read from and written to PNG files.</summary>
+public sealed class PngImage
+{
+    /// <summary>Wraps pixels as an image; the array is kept, not copied.</summary>
+    /// <param name="width">Pixels a row, at least 1.</param>
+    /// <param name="height">Number of rows, at least 1.</param>
+    /// <param name="channels">1 for gray, 3 for red, green, blue.</param>
+    /// <param name="pixels">The rows from the top, each from the left, the channels of a pixel side by side: width · height · channels bytes.</param>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public PngImage(int width, int height, int channels, byte[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (channels is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "an image has 1 channel (gray) or 3 (color)");
+        if (pixels.Length != (long)width * height * channels)
+            throw new ArgumentException($"{pixels.Length} bytes are not the pixels of a {width} × {height} image of {channels} channels", nameof(pixels));
+        (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
+    }
+
+    /// <summary>Pixels a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Height { get; }
+
+    /// <summary>1 for gray, 3 for red, green, blue.</summary>
+    public int Channels { get; }
+
+    /// <summary>The rows from the top, each from the left, the channels of a pixel side by side.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>Reads any PNG as gray; color is weighted to luminance, transparent parts lie on white.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PngFileException">The file is missing, not a PNG, damaged, or larger than any spectrogram.</exception>
+    public static PngImage ReadGray(string path) => Read(path, 1);
+
+    /// <summary>Reads any PNG as red, green, blue; transparent parts lie on white.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PngFileException">The file is missing, not a PNG, damaged, or larger than any spectrogram.</exception>
+    public static PngImage ReadColor(string path) => Read(path, 3);
+
+    /// <summary>Writes the image beside its destination and moves it there when complete.</summary>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <exception cref="PngFileException">The file cannot be written.</exception>
+    public void Write(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var beside = $"{path}.{Environment.ProcessId}.part";
+        try
+        {
+            File.WriteAllBytes(beside, LibPng.Encode(this, path));
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is (IOException and not PngFileException) or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            throw new PngFileException(path, $"cannot be written ({exception.Message})");
+        }
+    }
+
+    private static PngImage Read(string path, int channels)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new PngFileException(path, "is a folder; name an image in it");
+        byte[] bytes;
+        try
+        {
+            // The length is fixed before reading: a device or pipe that never ends has none.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
+            if (stream.Length > LibPng.LargestFile)
+                throw new PngFileException(path, $"holds {stream.Length} bytes, more than any spectrogram; give a smaller image");
+            bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+        }
+        catch (Exception exception) when (exception is (IOException and not PngFileException) or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new PngFileException(path, exception is FileNotFoundException or DirectoryNotFoundException
+                ? "no such file; check the path"
+                : "cannot be read; check that it is a file you may read");
+        }
+        return LibPng.Decode(bytes, path, channels);
+    }
+}
