@@ -4,8 +4,12 @@ public class RealFftTests
 {
     [Theory]
     [InlineData(4)]
+    [InlineData(6)]
     [InlineData(8)]
+    [InlineData(18)]
     [InlineData(32)]
+    [InlineData(162)]
+    [InlineData(384)]
     [InlineData(128)]
     [InlineData(2048)]
     public void Forward_equals_the_definition(int length)
@@ -29,6 +33,8 @@ public class RealFftTests
     [Theory]
     [InlineData(4)]
     [InlineData(64)]
+    [InlineData(162)]
+    [InlineData(768)]
     [InlineData(2048)]
     [InlineData(32768)]
     public void Inverse_undoes_forward(int length)
@@ -41,7 +47,7 @@ public class RealFftTests
     }
 
     [Fact]
-    public void A_length_that_is_no_power_of_two_is_refused() =>
+    public void A_length_with_other_prime_factors_than_2_and_3_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => RealFft.Get(1000));
 
     private static float[] Noise(int length)

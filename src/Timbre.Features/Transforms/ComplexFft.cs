@@ -4,27 +4,37 @@ using System.Runtime.Intrinsics;
 namespace Timbre.Features;
 
 /// <summary>
-/// The complex discrete Fourier transform of a power-of-two length, of one signal or of several interleaved ones at once.
+/// The complex discrete Fourier transform of a length 2^a · 3^b, of one signal or of several interleaved ones at once.
 /// </summary>
 /// <remarks>
-/// Stockham's self-sorting algorithm (Cochran et al., "What is the fast Fourier transform?", Proc. IEEE 55, 1967) with radix 4: no bit
-/// reversal, and the inner loop runs over neighboring values, so that it is plain vector code. Interleaving <c>lanes</c> signals (value n of
+/// Stockham's self-sorting algorithm (Cochran et al., "What is the fast Fourier transform?", Proc. IEEE 55, 1967) with radix 4, and 3 where
+/// the length has such factors: no bit reversal, and the inner loop runs over neighboring values, so that it is plain vector code. Interleaving <c>lanes</c> signals (value n of
 /// all signals, then value n + 1 of all) makes that true from the first stage on: with 16 lanes no stage needs a shuffle.
 /// </remarks>
 internal sealed unsafe class ComplexFft
 {
+    private const float HalfRoot3 = 0.866025404f;
+
     private readonly int _length;
     private readonly Stage[] _stages;
 
     public ComplexFft(int length)
     {
-        if (length < 1 || !BitOperations.IsPow2(length))
-            throw new ArgumentOutOfRangeException(nameof(length), length, "a Fourier transform here takes a power of two values");
+        if (!IsPossible(length))
+            throw new ArgumentOutOfRangeException(nameof(length), length, "a Fourier transform here takes 2^a · 3^b values");
         _length = length;
         var stages = new List<Stage>();
         for (var n = length; n > 1; n /= stages[^1].Radix)
-            stages.Add(new Stage(n % 4 == 0 ? 4 : 2, n));
+            stages.Add(new Stage(n % 3 == 0 ? 3 : n % 4 == 0 ? 4 : 2, n));
         _stages = [.. stages];
+    }
+
+    /// <summary>Whether a length has no prime factors but 2 and 3.</summary>
+    public static bool IsPossible(int length)
+    {
+        while (length > 0 && length % 3 == 0)
+            length /= 3;
+        return length > 0 && BitOperations.IsPow2(length);
     }
 
     /// <summary>
@@ -40,6 +50,8 @@ internal sealed unsafe class ComplexFft
         {
             if (stage.Radix == 4)
                 Radix4(stage, real, imaginary, scratchReal, scratchImaginary, stride);
+            else if (stage.Radix == 3)
+                Radix3(stage, real, imaginary, scratchReal, scratchImaginary, stride);
             else
                 Radix2(stage, real, imaginary, scratchReal, scratchImaginary, stride);
             var (formerReal, formerImaginary) = ((nint)real, (nint)imaginary);
@@ -64,7 +76,7 @@ internal sealed unsafe class ComplexFft
                 var w = twiddles + 6 * p;
                 var source = (nint)p * stride;
                 var target = 4 * source;
-                if (stride >= 16)
+                if (stride % 16 == 0)
                 {
                     for (nint q = 0; q < stride; q += 16)
                         Butterfly16(xr + source + q, xi + source + q, yr + target + q, yi + target + q, step, stride, w);
@@ -123,6 +135,56 @@ internal sealed unsafe class ComplexFft
         *yi = re * sin + im * cos;
     }
 
+    private static void Radix3(Stage stage, float* xr, float* xi, float* yr, float* yi, int stride)
+    {
+        var third = stage.Length / 3;
+        var step = (nint)third * stride;
+        fixed (float* twiddles = stage.Twiddles)
+        {
+            for (var p = 0; p < third; p++)
+            {
+                var w = twiddles + 4 * p;
+                var source = (nint)p * stride;
+                var target = 3 * source;
+                if (stride % 16 == 0)
+                {
+                    for (nint q = 0; q < stride; q += 16)
+                        Triple16(xr + source + q, xi + source + q, yr + target + q, yi + target + q, step, stride, w);
+                }
+                else
+                {
+                    for (nint q = 0; q < stride; q++)
+                        Triple1(xr + source + q, xi + source + q, yr + target + q, yi + target + q, step, stride, w);
+                }
+            }
+        }
+    }
+
+    private static void Triple16(float* xr, float* xi, float* yr, float* yi, nint step, nint stride, float* w)
+    {
+        var (ar, ai) = (Vector512.Load(xr), Vector512.Load(xi));
+        var (br, bi) = (Vector512.Load(xr + step), Vector512.Load(xi + step));
+        var (cr, ci) = (Vector512.Load(xr + 2 * step), Vector512.Load(xi + 2 * step));
+        var (sumRe, sumIm) = (br + cr, bi + ci);
+        var (middleRe, middleIm) = (ar - 0.5f * sumRe, ai - 0.5f * sumIm);
+        var (turnedRe, turnedIm) = (HalfRoot3 * (bi - ci), HalfRoot3 * (cr - br));
+        (ar + sumRe).Store(yr);
+        (ai + sumIm).Store(yi);
+        Rotate(middleRe + turnedRe, middleIm + turnedIm, w[0], w[1], yr + stride, yi + stride);
+        Rotate(middleRe - turnedRe, middleIm - turnedIm, w[2], w[3], yr + 2 * stride, yi + 2 * stride);
+    }
+
+    private static void Triple1(float* xr, float* xi, float* yr, float* yi, nint step, nint stride, float* w)
+    {
+        var (sumRe, sumIm) = (xr[step] + xr[2 * step], xi[step] + xi[2 * step]);
+        var (middleRe, middleIm) = (xr[0] - 0.5f * sumRe, xi[0] - 0.5f * sumIm);
+        var (turnedRe, turnedIm) = (HalfRoot3 * (xi[step] - xi[2 * step]), HalfRoot3 * (xr[2 * step] - xr[step]));
+        yr[0] = xr[0] + sumRe;
+        yi[0] = xi[0] + sumIm;
+        Rotate1(middleRe + turnedRe, middleIm + turnedIm, w[0], w[1], yr + stride, yi + stride);
+        Rotate1(middleRe - turnedRe, middleIm - turnedIm, w[2], w[3], yr + 2 * stride, yi + 2 * stride);
+    }
+
     // Only ever the last stage, where the one twiddle factor is 1.
     private static void Radix2(Stage stage, float* xr, float* xi, float* yr, float* yi, int stride)
     {
@@ -143,16 +205,17 @@ internal sealed unsafe class ComplexFft
         {
             Radix = radix;
             Length = length;
-            if (radix != 4)
+            if (radix == 2)
                 return;
-            Twiddles = new float[6 * (length / 4)];
-            for (var p = 0; p < length / 4; p++)
+            var width = 2 * (radix - 1);
+            Twiddles = new float[width * (length / radix)];
+            for (var p = 0; p < length / radix; p++)
             {
-                for (var k = 1; k <= 3; k++)
+                for (var k = 1; k < radix; k++)
                 {
                     var (sin, cos) = Math.SinCos(-2 * Math.PI * p * k / length);
-                    Twiddles[6 * p + 2 * k - 2] = (float)cos;
-                    Twiddles[6 * p + 2 * k - 1] = (float)sin;
+                    Twiddles[width * p + 2 * k - 2] = (float)cos;
+                    Twiddles[width * p + 2 * k - 1] = (float)sin;
                 }
             }
         }

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Timbre.Features;
 
 /// <summary>
-/// The discrete Fourier transform of real signals of a power-of-two length and its inverse. One plan per size serves all threads; calls
+/// The discrete Fourier transform of real signals of a length 2^a · 3^b, and its inverse. One plan per size serves all threads; calls
 /// allocate nothing.
 /// </summary>
 /// <remarks>
@@ -43,13 +43,17 @@ public sealed unsafe class RealFft
     /// <summary>Number of complex coefficients: <see cref="Length"/> / 2 + 1.</summary>
     public int Bins => Length / 2 + 1;
 
+    /// <summary>Whether there is a transform of a length: even, at least 4, and without prime factors but 2 and 3.</summary>
+    /// <param name="length">Number of samples.</param>
+    public static bool IsPossible(int length) => length >= 4 && length % 2 == 0 && ComplexFft.IsPossible(length / 2);
+
     /// <summary>The plan for a length, made once.</summary>
-    /// <param name="length">A power of two, at least 4.</param>
+    /// <param name="length">An even number of at least 4 without prime factors but 2 and 3.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not such a number.</exception>
     public static RealFft Get(int length)
     {
-        if (length < 4 || !BitOperations.IsPow2(length))
-            throw new ArgumentOutOfRangeException(nameof(length), length, "a Fourier transform here takes a power of two samples, at least 4");
+        if (!IsPossible(length))
+            throw new ArgumentOutOfRangeException(nameof(length), length, "a Fourier transform here takes 2^a · 3^b samples, an even number of at least 4");
         return Plans.GetOrAdd(length, static size => new RealFft(size));
     }
 

@@ -3,7 +3,7 @@ namespace Timbre.Features;
 /// <summary>How a signal is cut into frames for its short-time Fourier transform; the defaults are the field's.</summary>
 public sealed record StftOptions
 {
-    /// <summary>Samples a transform takes, a power of two.</summary>
+    /// <summary>Samples a transform takes: an even number of at least 4 without prime factors but 2 and 3.</summary>
     public int FftSize { get; init; } = 2048;
 
     /// <summary>Samples from one frame to the next.</summary>
@@ -25,8 +25,8 @@ public sealed record StftOptions
     /// <summary>The window padded with zeros on both sides to <see cref="FftSize"/>.</summary>
     internal float[] PaddedWindow()
     {
-        if (FftSize < 4 || !System.Numerics.BitOperations.IsPow2(FftSize))
-            throw new ArgumentOutOfRangeException(nameof(FftSize), FftSize, "the transform takes a power of two samples, at least 4");
+        if (!RealFft.IsPossible(FftSize))
+            throw new ArgumentOutOfRangeException(nameof(FftSize), FftSize, "the transform takes 2^a · 3^b samples, an even number of at least 4");
         ArgumentOutOfRangeException.ThrowIfLessThan(HopLength, 1);
         var window = Window ?? Features.Window.Hann(FftSize);
         if (window.Length > FftSize)
