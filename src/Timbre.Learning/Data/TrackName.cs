@@ -1,0 +1,33 @@
+namespace Timbre.Learning.Data;
+
+/// <summary>Tells from an item's name which track it is part of.</summary>
+public static class TrackName
+{
+    /// <summary>
+    /// The track of an item. Segments are named <c>track.S</c> with S counted from 0 without leading zeros, as in the public table of
+    /// 3 s features (<c>blues.00000.3</c> is a part of <c>blues.00000</c>, which itself is no part of anything, for its number is padded).
+    /// A name that merely looks like a segment is grouped with its siblings: that can only make a split more careful, never leaky.
+    /// </summary>
+    /// <param name="id">The item's name without extension.</param>
+    public static string Of(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var dot = id.LastIndexOf('.');
+        if (dot <= 0 || dot == id.Length - 1)
+            return id;
+        var number = id.AsSpan(dot + 1);
+        var counted = !number.ContainsAnyExceptInRange('0', '9') && (number.Length == 1 || (number[0] != '0' && number.Length <= 4));
+        return counted ? id[..dot] : id;
+    }
+
+    /// <summary>A name without one of the extensions that sound files and images have; dots elsewhere in the name stay.</summary>
+    public static string WithoutExtension(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var extension = Path.GetExtension(name);
+        // "blues.00000" has no extension, though GetExtension takes ".00000" for one.
+        return extension.Length is > 1 and <= 6 && extension.AsSpan(1).ContainsAnyExceptInRange('0', '9')
+            ? name[..^extension.Length]
+            : name;
+    }
+}

@@ -1,0 +1,129 @@
+namespace Timbre.Learning.Metrics;
+
+/// <summary>
+/// What a model achieved on a labelled part: accuracy, balanced accuracy, per-class precision, recall and F1 with macro and weighted
+/// averages, log loss, calibration error and the confusion matrix. Definitions are scikit-learn's.
+/// </summary>
+public sealed class Evaluation
+{
+    private const double SmallestProbability = 1e-15;
+    private const int CalibrationBins = 15;
+
+    private Evaluation(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError)
+    {
+        Classes = classes;
+        Confusion = confusion;
+        LogLoss = logLoss;
+        CalibrationError = calibrationError;
+        PerClass = classes.Select((name, label) => Score(name, label, confusion)).ToArray();
+    }
+
+    /// <summary>Class names; an index into this list is a label.</summary>
+    public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>Truth in rows, prediction in columns.</summary>
+    public ConfusionMatrix Confusion { get; }
+
+    /// <summary>Scores of each class, in the order of <see cref="Classes"/>.</summary>
+    public IReadOnlyList<ClassScore> PerClass { get; }
+
+    /// <summary>How many items were scored.</summary>
+    public int Count => Confusion.Total;
+
+    /// <summary>Fraction of items whose most probable class is right, 0 to 1.</summary>
+    public double Accuracy => (double)Confusion.Correct / Count;
+
+    /// <summary>Mean recall over the classes that occur, 0 to 1.</summary>
+    public double BalancedAccuracy => PerClass.Where(score => score.Support > 0).Average(score => score.Recall);
+
+    /// <summary>Mean F1 over the classes, 0 to 1.</summary>
+    public double MacroF1 => PerClass.Average(score => score.F1);
+
+    /// <summary>Mean negative natural logarithm of the probability given to the true class, ≥ 0; probabilities are clipped at 1e-15.</summary>
+    public double LogLoss { get; }
+
+    /// <summary>
+    /// Expected calibration error, 0 to 1: the mean gap between stated confidence and accuracy over 15 equal bins of confidence, weighted
+    /// by their items (Guo et al., On Calibration of Modern Neural Networks, ICML 2017).
+    /// </summary>
+    public double CalibrationError { get; }
+
+    /// <summary>Unweighted mean of the per-class scores.</summary>
+    public ClassScore MacroAverage =>
+        new("macro avg", PerClass.Average(score => score.Precision), PerClass.Average(score => score.Recall), MacroF1, Count);
+
+    /// <summary>Mean of the per-class scores weighted by support.</summary>
+    public ClassScore WeightedAverage => new(
+        "weighted avg",
+        PerClass.Sum(score => score.Precision * score.Support) / Count,
+        PerClass.Sum(score => score.Recall * score.Support) / Count,
+        PerClass.Sum(score => score.F1 * score.Support) / Count,
+        Count);
+
+    /// <summary>Scores probabilities against the truth.</summary>
+    /// <param name="classes">Class names.</param>
+    /// <param name="truth">True label of each item.</param>
+    /// <param name="probabilities">For each item, one probability a class, summing to 1.</param>
+    /// <exception cref="ArgumentException">There are no items, or the lengths differ.</exception>
+    public static Evaluation Score(IReadOnlyList<string> classes, IReadOnlyList<int> truth, IReadOnlyList<float[]> probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(truth);
+        ArgumentNullException.ThrowIfNull(probabilities);
+        if (truth.Count == 0 || truth.Count != probabilities.Count)
+            throw new ArgumentException($"{truth.Count} labels and {probabilities.Count} predictions; both must be the same number above 0");
+
+        var predicted = new int[truth.Count];
+        double loss = 0;
+        for (var i = 0; i < truth.Count; i++)
+        {
+            predicted[i] = Argmax(probabilities[i]);
+            loss -= Math.Log(Math.Max(probabilities[i][truth[i]], SmallestProbability));
+        }
+        var confusion = new ConfusionMatrix(truth.ToArray(), predicted, classes.Count);
+        return new Evaluation(classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted));
+    }
+
+    /// <summary>The index of the largest value; the first of equals.</summary>
+    public static int Argmax(ReadOnlySpan<float> values)
+    {
+        var best = 0;
+        for (var i = 1; i < values.Length; i++)
+        {
+            if (values[i] > values[best])
+                best = i;
+        }
+        return best;
+    }
+
+    private static ClassScore Score(string name, int label, ConfusionMatrix confusion)
+    {
+        var correct = confusion[label, label];
+        var support = confusion.Support(label);
+        var precision = Ratio(correct, confusion.Predicted(label));
+        var recall = Ratio(correct, support);
+        var f1 = precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
+        return new ClassScore(name, precision, recall, f1, support);
+    }
+
+    private static double Ratio(int part, int whole) => whole > 0 ? (double)part / whole : 0;
+
+    private static double ExpectedCalibrationError(IReadOnlyList<int> truth, IReadOnlyList<float[]> probabilities, int[] predicted)
+    {
+        Span<double> confidence = stackalloc double[CalibrationBins];
+        Span<int> correct = stackalloc int[CalibrationBins];
+        confidence.Clear();
+        correct.Clear();
+        for (var i = 0; i < truth.Count; i++)
+        {
+            var probability = probabilities[i][predicted[i]];
+            var bin = Math.Clamp((int)(probability * CalibrationBins), 0, CalibrationBins - 1);
+            confidence[bin] += probability;
+            correct[bin] += predicted[i] == truth[i] ? 1 : 0;
+        }
+        double gap = 0;
+        for (var bin = 0; bin < CalibrationBins; bin++)
+            gap += Math.Abs(confidence[bin] - correct[bin]);
+        return gap / truth.Count;
+    }
+}

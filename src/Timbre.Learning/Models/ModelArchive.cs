@@ -1,0 +1,90 @@
+using System.IO.Compression;
+
+namespace Timbre.Learning.Models;
+
+/// <summary>
+/// The container of a saved model: a zip of named parts, stored uncompressed so that weights load at disk speed. Reading trusts nothing:
+/// names, counts and sizes are bounded before memory is taken, and nothing is ever unpacked to disk.
+/// </summary>
+internal static class ModelArchive
+{
+    private const int MostParts = 4096;
+    private const long MostBytes = 2L << 30;
+
+    // One fixed time stamp, so that the same model is the same file.
+    private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes all parts beside the target and renames, so that no half-written file is ever seen.</summary>
+    public static void Write(string path, IReadOnlyDictionary<string, byte[]> parts)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(folder);
+        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
+        try
+        {
+            using (var file = File.Create(beside))
+            using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
+            {
+                foreach (var (name, bytes) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
+                {
+                    var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+                    entry.LastWriteTime = Epoch;
+                    using var stream = entry.Open();
+                    stream.Write(bytes);
+                }
+            }
+            File.Move(beside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Reads all parts.</summary>
+    /// <exception cref="ModelFormatException">The file is missing, no model, or damaged.</exception>
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            if (zip.Entries.Count > MostParts)
+                throw new ModelFormatException($"{path}: {zip.Entries.Count} parts, more than any model has; it is damaged or not a Timbre model");
+            var parts = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+            long total = 0;
+            foreach (var entry in zip.Entries)
+            {
+                total += entry.Length;
+                // A stored entry is as long as its bytes in the file; one that claims to be longer than the whole file lies.
+                if (entry.Length < 0 || total > MostBytes || entry.CompressedLength > file.Length || entry.Length > 100 * Math.Max(entry.CompressedLength, 1))
+                    throw new ModelFormatException($"{path}: part '{entry.FullName}' claims an impossible size; the file is damaged or crafted");
+                if (!parts.TryAdd(entry.FullName, ReadPart(path, entry)))
+                    throw new ModelFormatException($"{path}: part '{entry.FullName}' stands twice; the file is damaged or crafted");
+            }
+            return parts;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        {
+            throw new ModelFormatException($"{path}: not a Timbre model, or damaged; 'timbre train' writes model.timbre", exception);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelFormatException($"{path}: no such model file; 'timbre train' writes one, model.timbre in its run folder", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new ModelFormatException(Directory.Exists(path) ? $"{path}: a folder, not a model file; give the model.timbre in it" : $"{path}: may not be read; check its permissions", exception);
+        }
+    }
+
+    private static byte[] ReadPart(string path, ZipArchiveEntry entry)
+    {
+        var bytes = new byte[entry.Length];
+        using var stream = entry.Open();
+        stream.ReadExactly(bytes);
+        if (stream.ReadByte() >= 0)
+            throw new ModelFormatException($"{path}: part '{entry.FullName}' is longer than it claims; the file is damaged or crafted");
+        return bytes;
+    }
+}

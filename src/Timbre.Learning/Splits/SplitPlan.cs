@@ -1,0 +1,66 @@
+using System.Globalization;
+using Timbre.Learning.Data;
+
+namespace Timbre.Learning.Splits;
+
+/// <summary>How to divide a data set: parsed from <c>--split</c>, turned into one or more <see cref="Split"/>s with a seed.</summary>
+public abstract record SplitPlan
+{
+    /// <summary>70 % training, 15 % validation, 15 % test; no track on both sides; stratified by class.</summary>
+    public static SplitPlan Default { get; } = new FractionSplitPlan(0.70, 0.15, 0.15, ByTrack: true, "tracks:70/15/15");
+
+    /// <summary>The plan as written on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Divides the items.</summary>
+    /// <param name="items">The data set's items.</param>
+    /// <param name="seed">The run's seed; plans that read files ignore it.</param>
+    /// <exception cref="DatasetException">The data is too small for the plan, or files of the plan do not fit the data.</exception>
+    public abstract IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed);
+
+    /// <summary>Reads a plan: <c>tracks:70/15/15</c>, <c>tracks:80/20</c>, <c>segments:80/20</c>, <c>files:TRAIN,VALID,TEST</c> or <c>kfold:K</c>.</summary>
+    /// <exception cref="FormatException">It is none of these; the message shows the forms.</exception>
+    public static SplitPlan Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var (kind, rest) = colon < 0 ? (text, "") : (text[..colon], text[(colon + 1)..]);
+        return kind switch
+        {
+            "tracks" => Fractions(text, rest.Length == 0 ? "70/15/15" : rest, byTrack: true),
+            "segments" => Fractions(text, rest.Length == 0 ? "80/20" : rest, byTrack: false),
+            "files" => Files(text, rest),
+            "kfold" => Folds(text, rest),
+            _ => throw new FormatException($"--split {text}: expected tracks:70/15/15, tracks:80/20, segments:80/20, files:TRAIN,VALID,TEST or kfold:K"),
+        };
+    }
+
+    private static FractionSplitPlan Fractions(string text, string numbers, bool byTrack)
+    {
+        var parts = numbers.Split('/');
+        var values = new double[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out values[i]))
+                throw new FormatException($"--split {text}: '{parts[i]}' is not a percentage");
+        }
+        if (values.Length is < 2 or > 3 || Math.Abs(values.Sum() - 100) > 1e-6 || values[0] <= 0 || values[^1] <= 0)
+            throw new FormatException($"--split {text}: give training/validation/test or training/test percentages that add up to 100, such as 70/15/15");
+        return new FractionSplitPlan(values[0] / 100, values.Length == 3 ? values[1] / 100 : 0, values[^1] / 100, byTrack, text);
+    }
+
+    private static FileSplitPlan Files(string text, string list)
+    {
+        var files = list.Split(',', StringSplitOptions.TrimEntries);
+        if (files.Length != 3 || files.Any(file => file.Length == 0))
+            throw new FormatException($"--split {text}: give three files, files:TRAIN,VALID,TEST, each with one item a line");
+        return new FileSplitPlan(files[0], files[1], files[2]);
+    }
+
+    private static FoldSplitPlan Folds(string text, string number)
+    {
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var folds) || folds is < 2 or > 1000)
+            throw new FormatException($"--split {text}: give the number of folds, at least 2, such as kfold:10");
+        return new FoldSplitPlan(folds);
+    }
+}
