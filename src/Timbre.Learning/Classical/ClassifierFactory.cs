@@ -1,0 +1,31 @@
+namespace Timbre.Learning.Classical;
+
+/// <summary>The classifiers by name.</summary>
+public static class ClassifierFactory
+{
+    private static readonly SortedDictionary<string, Entry> Entries = new(StringComparer.Ordinal)
+    {
+        ["knn"] = new(KNearestNeighbors.Schema, settings => new KNearestNeighbors(settings)),
+    };
+
+    /// <summary>The names that <see cref="Create"/> takes, in alphabetical order.</summary>
+    public static IReadOnlyCollection<string> Names => Entries.Keys;
+
+    /// <summary>What can be set of a classifier.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ArgumentException">There is no such classifier.</exception>
+    public static IReadOnlyList<Hyperparameter> Hyperparameters(string name) => Find(name).Schema;
+
+    /// <summary>An unfitted classifier.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="settings">Hyperparameters by name; defaults where not given.</param>
+    /// <exception cref="ArgumentException">There is no such classifier or setting, or a value is not permitted.</exception>
+    public static TabularClassifier Create(string name, IReadOnlyDictionary<string, string>? settings = null) => Find(name).Create(settings);
+
+    private static Entry Find(string name) =>
+        Entries.TryGetValue(name, out var entry)
+            ? entry
+            : throw new ArgumentException($"'{name}' is no classical model; there are {string.Join(", ", Entries.Keys)}");
+
+    private sealed record Entry(IReadOnlyList<Hyperparameter> Schema, Func<IReadOnlyDictionary<string, string>?, TabularClassifier> Create);
+}
