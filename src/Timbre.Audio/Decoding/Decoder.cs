@@ -12,6 +12,9 @@ internal abstract class Decoder : IDisposable
     /// </summary>
     public abstract long? PromisedFrames { get; }
 
+    /// <summary>How much less than promised may come without the file counting as cut off: encoders round to whole blocks.</summary>
+    public virtual TimeSpan SlightLoss => TimeSpan.FromSeconds(0.1);
+
     /// <summary>Fills a buffer with frames of <see cref="AudioInfo.Channels"/> samples each.</summary>
     /// <param name="interleaved">Room for a whole number of frames.</param>
     /// <returns>Frames delivered; 0 at the end and only there.</returns>

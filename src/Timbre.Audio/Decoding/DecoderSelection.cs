@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Timbre.Audio.Decoding;
 
 /// <summary>Chooses the decoder of a file by its content.</summary>
@@ -22,15 +24,17 @@ internal static class DecoderSelection
         }
         finally
         {
-            if (decoder is not SndFileDecoder)
+            if (decoder is null or FFmpegDecoder)
                 file.Dispose();
         }
     }
 
-    private static Decoder Open(string path, Microsoft.Win32.SafeHandles.SafeFileHandle file, long length, FileKind kind)
+    private static Decoder Open(string path, SafeFileHandle file, long length, FileKind kind)
     {
+        if (kind.Mpeg is { } frames)
+            return Mpg123Decoder.Open(path, file, frames);
         var problem = "";
-        if (kind.SndFile && SndFileDecoder.TryOpen(path, file, out var sound, out problem))
+        if (kind.SndFile && SndFileDecoder.TryOpen(path, file, length, out var sound, out problem))
             return sound!;
         if (kind.Demuxer is null)
             throw new AudioFileException(path, $"is damaged, or {kind.Name} of a kind not known here ({problem}); convert it to WAV or FLAC");

@@ -17,13 +17,16 @@ internal sealed class FFmpegDecoder : Decoder
     public FFmpegDecoder(string path, FileKind kind)
     {
         _kind = kind;
-        Info = FFmpegProbe.Describe(path, kind);
-        PromisedFrames = Info.Duration is { } duration ? Info.Rate.SamplesIn(duration) : null;
+        (Info, var isPromise) = FFmpegProbe.Describe(path, kind);
+        PromisedFrames = isPromise && Info.Duration is { } duration ? Info.Rate.SamplesIn(duration) : null;
     }
 
     public override AudioInfo Info { get; }
 
     public override long? PromisedFrames { get; }
+
+    /// <remarks>Containers round their durations to packets, and some count the codec's run-up.</remarks>
+    public override TimeSpan SlightLoss => TimeSpan.FromSeconds(0.5);
 
     public override bool TrySeek(long frame)
     {

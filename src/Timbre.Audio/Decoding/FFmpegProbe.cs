@@ -6,11 +6,15 @@ namespace Timbre.Audio.Decoding;
 /// <summary>Asks ffprobe what the first sound stream of a file is.</summary>
 internal static class FFmpegProbe
 {
-    private const string Entries = "stream=codec_name,sample_rate,channels,duration:format=duration";
+    private const string Entries = "stream=codec_name,sample_rate,channels,duration:format=duration,nb_streams";
+
+    // Without an index ffprobe works the length out from the bit rate at the start.
+    private static readonly string[] EstimatingDemuxers = ["aac", "amr", "avi", "flv", "mpeg", "mpegts", "wav"];
 
     /// <summary>Describes a file.</summary>
+    /// <returns>What it is, and whether its duration is one that the sound must have.</returns>
     /// <exception cref="AudioFileException">It holds no sound that can be decoded.</exception>
-    public static AudioInfo Describe(string path, FileKind kind)
+    public static (AudioInfo Info, bool IsPromise) Describe(string path, FileKind kind)
     {
         using var probe = FFmpegProcess.Start("ffprobe", path,
         [
@@ -44,20 +48,26 @@ internal static class FFmpegProbe
         return new AudioFileException(path, $"is damaged ({(reason.Length > 0 ? reason : "ffmpeg finds no sound in it")}); get the file again or convert it anew");
     }
 
-    private static AudioInfo Describe(string path, FileKind kind, JsonElement root, JsonElement stream)
+    private static (AudioInfo Info, bool IsPromise) Describe(string path, FileKind kind, JsonElement root, JsonElement stream)
     {
         var hertz = Number(stream, "sample_rate");
         var channels = stream.TryGetProperty("channels", out var value) && value.TryGetInt32(out var count) ? count : 0;
         if (hertz is not (>= 1 and <= SampleRate.Maximum) || channels < 1)
             throw new AudioFileException(path, $"is damaged (its header says {channels} channels at {hertz ?? 0} Hz); get the file again");
-        var seconds = Number(stream, "duration") ?? (root.TryGetProperty("format", out var format) ? Number(format, "duration") : null);
+        var ofStream = Number(stream, "duration");
+        var container = root.TryGetProperty("format", out var format) ? format : default;
+        var seconds = ofStream ?? Number(container, "duration");
+
+        // A video's length is not its sound's.
+        var isPromise = (ofStream is not null || Number(container, "nb_streams") == 1) && !EstimatingDemuxers.Contains(kind.Demuxer);
         var codec = stream.TryGetProperty("codec_name", out var name) ? name.GetString() : "unknown";
         TimeSpan? duration = seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds.Value) : null;
-        return new AudioInfo(path, new SampleRate((int)hertz.Value), channels, duration, $"{kind.Name} ({codec})");
+        return (new AudioInfo(path, new SampleRate((int)hertz.Value), channels, duration, $"{kind.Name} ({codec})"), isPromise);
     }
 
     private static double? Number(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value)
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
         && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number)
             ? number

@@ -7,12 +7,13 @@ namespace Timbre.Audio.Decoding;
 /// <param name="Name">The container in a word or two, or what the file is if not sound.</param>
 /// <param name="IsSound">Whether it may hold sound that a decoder here reads.</param>
 /// <param name="SndFile">Whether libsndfile is asked first.</param>
+/// <param name="Mpeg">The chain of MPEG audio frames, if that is what the file is.</param>
 /// <param name="Demuxer">ffmpeg's name of the one demuxer that may read it; <see langword="null"/> for none.</param>
 /// <remarks>
 /// ffmpeg never guesses: its guesses find music in noise, and follow playlists to other files. It is told the demuxer, and only one
 /// whose signature is really there.
 /// </remarks>
-internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile, string? Demuxer)
+internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile, MpegFrames.Chain? Mpeg, string? Demuxer)
 {
     private const int HeadLength = 4096;
 
@@ -34,7 +35,7 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
         var at8 = head[8..12];
         return BinaryPrimitives.ReadUInt32BigEndian(head) switch
         {
-            0x52494646 when at8.SequenceEqual("WAVE"u8) => SndFileOr("WAV", "wav"),
+            0x52494646 when at8.SequenceEqual("WAVE"u8) => HoldsMpeg(head) ? FFmpeg("WAV", "wav") : SndFileOr("WAV", "wav"),
             0x52494646 when at8.SequenceEqual("AVI "u8) => FFmpeg("AVI", "avi"),
             0x52494658 when at8.SequenceEqual("WAVE"u8) => SndFileOr("WAV", null),
             0x52463634 when at8.SequenceEqual("WAVE"u8) => SndFileOr("RF64", "wav"),
@@ -42,7 +43,7 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
             0x72696666 => SndFileOr("W64", "w64"),
             0x2E736E64 => SndFileOr("AU", "au"),
             0x664C6143 => SndFileOr("FLAC", "flac"),
-            0x4F676753 => SndFileOr("Ogg", "ogg"),
+            0x4F676753 => IsSndFileOgg(head) ? SndFileOr("Ogg", "ogg") : FFmpeg("Ogg", "ogg"),
             0x63616666 => SndFileOr("CAF", "caf"),
             0x3026B275 => FFmpeg("ASF/WMA", "asf"),
             0x1A45DFA3 => FFmpeg("Matroska/WebM", "matroska"),
@@ -61,10 +62,10 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
         };
     }
 
-    private static FileKind? ByFrames(MpegFrames.Kind kind) => kind switch
+    private static FileKind? ByFrames(MpegFrames.Chain? chain) => chain?.Kind switch
     {
-        MpegFrames.Kind.Mpeg => SndFileOr("MPEG audio", null),
-        MpegFrames.Kind.Adts => FFmpeg("AAC", "aac"),
+        MpegFrames.Kind.Mpeg => new FileKind(chain.Name, IsSound: true, SndFile: false, Mpeg: chain, Demuxer: null),
+        MpegFrames.Kind.Adts => FFmpeg(chain.Name, "aac"),
         _ => null,
     };
 
@@ -83,12 +84,28 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
             _ when IsText(head) => "text",
             _ => "no sound format known here: it has no header of one (raw samples, or a damaged start)",
         };
-        return new FileKind(name, IsSound: false, SndFile: false, Demuxer: null);
+        return new FileKind(name, IsSound: false, SndFile: false, Mpeg: null, Demuxer: null);
     }
 
-    private static FileKind SndFileOr(string name, string? demuxer) => new(name, IsSound: true, SndFile: true, demuxer);
+    private static FileKind SndFileOr(string name, string? demuxer) => new(name, IsSound: true, SndFile: true, Mpeg: null, demuxer);
 
-    private static FileKind FFmpeg(string name, string demuxer) => new(name, IsSound: true, SndFile: false, demuxer);
+    private static FileKind FFmpeg(string name, string demuxer) => new(name, IsSound: true, SndFile: false, Mpeg: null, demuxer);
+
+    /// <summary>Whether a WAV file wraps MPEG audio (format tags 0x50 and 0x55), which libsndfile decodes with noise on the terminal.</summary>
+    private static bool HoldsMpeg(ReadOnlySpan<byte> head)
+    {
+        var format = head.IndexOf("fmt "u8);
+        return format > 0 && format + 9 < head.Length && head[format + 8] is 0x50 or 0x55 && head[format + 9] == 0;
+    }
+
+    /// <summary>Whether the first stream of an Ogg file is Vorbis, Opus or FLAC; libsndfile does not tell apart others from damage.</summary>
+    private static bool IsSndFileOgg(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 27 || 27 + head[26] is var start && start + 8 > head.Length)
+            return true;
+        var packet = head[start..];
+        return packet.StartsWith("vorbis"u8) || packet.StartsWith("OpusHead"u8) || packet.StartsWith("FLAC"u8);
+    }
 
     private static bool IsMp4(ReadOnlySpan<byte> head)
     {

@@ -5,9 +5,6 @@ internal sealed class MonoStream : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
-    // Encoders round a sound up or down to whole blocks; less than this is no loss worth refusing a file for.
-    private static readonly TimeSpan SlightLoss = TimeSpan.FromSeconds(0.1);
-
     private readonly Decoder _decoder;
     private readonly float[] _interleaved;
     private readonly long _limit;
@@ -105,7 +102,7 @@ internal sealed class MonoStream : IDisposable
 
     private void CheckEnd()
     {
-        if (_decoder.PromisedFrames is { } promised && promised - _position > Info.Rate.SamplesIn(SlightLoss))
+        if (_decoder.PromisedFrames is { } promised && promised - _position > Math.Min(Info.Rate.SamplesIn(_decoder.SlightLoss), promised / 10))
             throw Cut(Info.Path, Info.Rate.DurationOf(_position), Info.Rate.DurationOf(promised));
         if (_position == 0)
             throw new AudioFileException(Info.Path, $"holds no sound ({Info.Format} without samples); get the file again");
@@ -114,7 +111,7 @@ internal sealed class MonoStream : IDisposable
     /// <summary>The error of a file that ends before the sound that its header promises.</summary>
     public static AudioFileException Cut(string path, TimeSpan there, TimeSpan promised) => new(
         path,
-        $"is cut off: {there.TotalSeconds:0.0} s of the {promised.TotalSeconds:0.0} s that its header promises are there; get the whole file again");
+        $"is cut off or damaged: only {there.TotalSeconds:0.0} s of the {promised.TotalSeconds:0.0} s that its header promises can be read; get the whole file again");
 
     private AudioFileException TooShort(long frame, long length) => new(
         Info.Path,

@@ -23,18 +23,21 @@ internal static class MpegFrames
     private static readonly int[] Version2Layers2And3 = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
     private static readonly int[] Version1Rates = [44_100, 48_000, 32_000];
 
-    /// <summary>What a chain of frames holds.</summary>
+    /// <summary>What kind of frames a chain has.</summary>
     public enum Kind
     {
-        /// <summary>No chain found.</summary>
-        None,
-
         /// <summary>MPEG audio layers I to III.</summary>
         Mpeg,
 
         /// <summary>AAC in ADTS frames.</summary>
         Adts,
     }
+
+    /// <summary>A chain of frames found in a file.</summary>
+    /// <param name="Kind">What the frames are.</param>
+    /// <param name="Name">The format's name, such as <c>MP3</c>.</param>
+    /// <param name="HasIndex">Whether the first frame is an index (Xing, Info or VBRI) that promises a number of frames.</param>
+    public sealed record Chain(Kind Kind, string Name, bool HasIndex);
 
     /// <summary>The length of the ID3v2 tags at the start of a file, in bytes; 0 without one.</summary>
     public static long TagLength(SafeFileHandle file)
@@ -56,10 +59,11 @@ internal static class MpegFrames
     /// <param name="file">The file.</param>
     /// <param name="length">Its size in bytes.</param>
     /// <param name="start">Where to begin, behind the tags.</param>
-    public static Kind Find(SafeFileHandle file, long length, long start)
+    /// <returns>The first chain; <see langword="null"/> if there is none.</returns>
+    public static Chain? Find(SafeFileHandle file, long length, long start)
     {
         if (start >= length)
-            return Kind.None;
+            return null;
         var buffer = new byte[(int)Math.Min(SearchLength, length - start)];
         var head = RegularFile.ReadAt(file, buffer, start);
         for (var i = 0; i + 4 <= head.Length; i++)
@@ -69,10 +73,21 @@ internal static class MpegFrames
             foreach (var kind in (ReadOnlySpan<Kind>)[Kind.Mpeg, Kind.Adts])
             {
                 if (IsChain(file, start + i, kind))
-                    return kind;
+                    return Describe(kind, head[i..]);
             }
         }
-        return Kind.None;
+        return null;
+    }
+
+    private static Chain Describe(Kind kind, ReadOnlySpan<byte> frame)
+    {
+        // The index lies behind the side information of the first frame, 9 to 36 bytes in.
+        const int IndexEnd = 48;
+        if (kind == Kind.Adts)
+            return new Chain(kind, "AAC", HasIndex: false);
+        var start = frame[..Math.Min(IndexEnd, frame.Length)];
+        var hasIndex = start.IndexOf("Xing"u8) > 0 || start.IndexOf("Info"u8) > 0 || start.IndexOf("VBRI"u8) > 0;
+        return new Chain(kind, $"MP{4 - ((frame[1] >> 1) & 3)}", hasIndex);
     }
 
     private static bool IsChain(SafeFileHandle file, long position, Kind kind)

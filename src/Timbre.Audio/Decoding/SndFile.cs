@@ -26,7 +26,7 @@ internal static partial class SndFile
     }
 
     [LibraryImport(Library)]
-    public static partial Handle sf_open_fd(SafeFileHandle descriptor, int mode, ref FileInformation information, int closeDescriptor);
+    public static partial Handle sf_open_virtual(nint callbacks, int mode, ref FileInformation information, nint userData);
 
     [LibraryImport(Library)]
     public static partial long sf_readf_float(Handle file, Span<float> samples, long frames);

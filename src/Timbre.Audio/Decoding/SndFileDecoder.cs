@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Decoding;
 
-/// <summary>Decodes through libsndfile: WAV, AIFF, AU, CAF, FLAC, Ogg Vorbis, Opus and MP3.</summary>
+/// <summary>Decodes through libsndfile: WAV, AIFF, AU, CAF, FLAC, Ogg Vorbis and Opus.</summary>
 internal sealed class SndFileDecoder : Decoder
 {
     // What libsndfile reports as the length of a stream that does not tell it.
@@ -12,17 +12,19 @@ internal sealed class SndFileDecoder : Decoder
     private static readonly ReaderWriterLockSlim OpenLock = new();
 
     private readonly SafeFileHandle _file;
+    private readonly SndFileInput _input;
     private readonly SndFile.Handle _sound;
     private readonly bool _seekable;
 
-    private SndFileDecoder(string path, SafeFileHandle file, SndFile.Handle sound, SndFile.FileInformation information)
+    private SndFileDecoder(string path, SafeFileHandle file, SndFileInput input, SndFile.Handle sound, SndFile.FileInformation information)
     {
         _file = file;
+        _input = input;
         _sound = sound;
         _seekable = information.Seekable != 0;
         var rate = new SampleRate(information.SampleRate);
         long? frames = information.Frames is >= 0 and < UnknownFrames ? information.Frames : null;
-        PromisedFrames = SndFileFormat.IsMpeg(information.Format) ? null : frames;
+        PromisedFrames = frames;
         Info = new AudioInfo(
             path, rate, information.Channels, frames is { } known ? rate.DurationOf(known) : null, SndFileFormat.Describe(information.Format));
     }
@@ -34,20 +36,23 @@ internal sealed class SndFileDecoder : Decoder
     /// <summary>Opens a file that libsndfile knows; takes over the handle if it succeeds.</summary>
     /// <param name="path">The file's name, for messages.</param>
     /// <param name="file">The open file.</param>
+    /// <param name="length">Its size in bytes.</param>
     /// <param name="decoder">The decoder, if the file can be decoded.</param>
     /// <param name="problem">libsndfile's reason, if not.</param>
     /// <returns>Whether libsndfile knows the format and encoding; <see langword="false"/> means another decoder may.</returns>
     /// <exception cref="AudioFileException">The format is known and the file broken.</exception>
-    public static bool TryOpen(string path, SafeFileHandle file, out SndFileDecoder? decoder, out string problem)
+    public static bool TryOpen(string path, SafeFileHandle file, long length, out SndFileDecoder? decoder, out string problem)
     {
         decoder = null;
         problem = "";
         var information = default(SndFile.FileInformation);
-        var sound = Open(file, ref information);
+        var input = new SndFileInput(file, length);
+        var sound = Open(input, ref information);
         if (sound.IsInvalid)
         {
             sound.Dispose();
-            (var code, problem) = WhyNot(file);
+            (var code, problem) = WhyNot(input);
+            input.Dispose();
             if (code is SndFile.UnrecognizedFormat or SndFile.UnsupportedEncoding)
                 return false;
             throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew");
@@ -56,10 +61,13 @@ internal sealed class SndFileDecoder : Decoder
         if (information.Channels < 1 || information.SampleRate is < 1 or > Timbre.Audio.SampleRate.Maximum)
         {
             sound.Dispose();
+            input.Dispose();
             throw new AudioFileException(
                 path, $"is damaged (its header says {information.Channels} channels at {information.SampleRate} Hz); get the file again");
         }
-        decoder = new SndFileDecoder(path, file, sound, information);
+        if (DataChunk.Find(file, length) is { } data && data.There < data.Promised)
+            information.Frames = Promise(information.Frames, data);
+        decoder = new SndFileDecoder(path, file, input, sound, information);
         return true;
     }
 
@@ -76,15 +84,20 @@ internal sealed class SndFileDecoder : Decoder
     public override void Dispose()
     {
         _sound.Dispose();
+        _input.Dispose();
         _file.Dispose();
     }
 
-    private static SndFile.Handle Open(SafeFileHandle file, ref SndFile.FileInformation information)
+    /// <summary>The frames the header promised, before libsndfile shortened the number to what is there.</summary>
+    private static long Promise(long framesThere, DataChunk data) =>
+        data.There > 0 ? (long)(framesThere * ((double)data.Promised / data.There)) : 0;
+
+    private static SndFile.Handle Open(SndFileInput input, ref SndFile.FileInformation information)
     {
         OpenLock.EnterReadLock();
         try
         {
-            return SndFile.sf_open_fd(file, SndFile.ReadMode, ref information, closeDescriptor: 0);
+            return SndFile.sf_open_virtual(SndFileInput.CallbackTable, SndFile.ReadMode, ref information, input.UserData);
         }
         finally
         {
@@ -92,14 +105,14 @@ internal sealed class SndFileDecoder : Decoder
         }
     }
 
-    private static (int Code, string Problem) WhyNot(SafeFileHandle file)
+    private static (int Code, string Problem) WhyNot(SndFileInput input)
     {
         OpenLock.EnterWriteLock();
         try
         {
-            RegularFile.Rewind(file);
+            input.Rewind();
             var information = default(SndFile.FileInformation);
-            using var sound = SndFile.sf_open_fd(file, SndFile.ReadMode, ref information, closeDescriptor: 0);
+            using var sound = SndFile.sf_open_virtual(SndFileInput.CallbackTable, SndFile.ReadMode, ref information, input.UserData);
             return (SndFile.LastOpenError(0), SndFile.OpenErrorText());
         }
         finally

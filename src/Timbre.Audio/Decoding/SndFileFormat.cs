@@ -5,17 +5,9 @@ internal static class SndFileFormat
 {
     private const int ContainerMask = 0x0FFF0000;
     private const int EncodingMask = 0x0000FFFF;
-    private const int Mpeg = 0x230000;
 
     /// <summary>Container and encoding, such as <c>WAV (PCM 16)</c>.</summary>
-    public static string Describe(int format)
-    {
-        var encoding = Encoding(format & EncodingMask);
-        return (format & ContainerMask) == Mpeg ? encoding : $"{Container(format & ContainerMask)} ({encoding})";
-    }
-
-    /// <summary>Whether the header's number of frames is an estimate (MPEG audio without an index) and not a promise.</summary>
-    public static bool IsMpeg(int format) => (format & ContainerMask) == Mpeg;
+    public static string Describe(int format) => $"{Container(format & ContainerMask)} ({Encoding(format & EncodingMask)})";
 
     private static string Container(int code) => code switch
     {
