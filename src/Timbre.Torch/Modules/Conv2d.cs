@@ -1,0 +1,56 @@
+namespace Timbre.Torch;
+
+/// <summary>A 2-d convolution over (batch, channel, row, column).</summary>
+public sealed class Conv2d : Module
+{
+    private readonly Tensor _weight;
+    private readonly Tensor? _bias;
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long[] _dilation;
+    private readonly long _groups;
+    private readonly bool _channelsLast = TorchRuntime.ChannelsLast;
+
+    /// <summary>A layer with PyTorch's initial values: uniform ±1/√(channels per group · kernel rows · kernel columns).</summary>
+    /// <param name="inputs">Channels in.</param>
+    /// <param name="outputs">Channels out.</param>
+    /// <param name="kernel">Pixels of the kernel.</param>
+    /// <param name="stride">Pixels between outputs; null: 1.</param>
+    /// <param name="padding">Zeros at each side; null: none.</param>
+    /// <param name="dilation">Pixels between the kernel's taps; null: 1.</param>
+    /// <param name="groups">Into how many separate convolutions the channels are divided.</param>
+    /// <param name="bias">Whether a bias is added.</param>
+    public Conv2d(
+        long inputs, long outputs, Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null,
+        long groups = 1, bool bias = true)
+    {
+        _stride = (stride ?? 1).ToArray();
+        _padding = (padding ?? 0).ToArray();
+        _dilation = (dilation ?? 1).ToArray();
+        _groups = groups;
+        using var plain = Init.KaimingUniform(Tensor.Empty([outputs, inputs / groups, kernel.Rows, kernel.Columns]), Math.Sqrt(5));
+        _weight = RegisterParameter("weight", plain.Contiguous(_channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous));
+        var bound = 1 / Math.Sqrt(Init.FanIn(_weight));
+        _bias = bias ? RegisterParameter("bias", Init.Uniform(Tensor.Empty([outputs]), -bound, bound)) : null;
+    }
+
+    /// <summary>(outputs, channels per group, kernel rows, kernel columns).</summary>
+    public Tensor Weight => _weight;
+
+    /// <summary>(outputs), or null.</summary>
+    public Tensor? Bias => _bias;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        if (!_channelsLast)
+            return input.Conv2d(_weight, _bias, _stride, _padding, _dilation, _groups);
+        // Changes nothing after the first convolution of a network, as its output already lies so.
+        using var ordered = input.Contiguous(MemoryFormat.ChannelsLast);
+        return ordered.Conv2d(_weight, _bias, _stride, _padding, _dilation, _groups);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"Conv2d({_weight.Shape[1] * _groups} → {_weight.Shape[0]}, {_weight.Shape[2]}×{_weight.Shape[3]})";
+}

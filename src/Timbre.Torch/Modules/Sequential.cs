@@ -1,0 +1,37 @@
+namespace Timbre.Torch;
+
+/// <summary>Modules one after the other, named by their number or by given names.</summary>
+public sealed class Sequential : Module
+{
+    /// <summary>Modules named 0, 1, 2…</summary>
+    public Sequential(params Module[] modules)
+    {
+        for (var i = 0; i < modules.Length; i++)
+            Register(i.ToString(), modules[i]);
+    }
+
+    /// <summary>Modules with names.</summary>
+    public Sequential(params (string Name, Module Module)[] modules)
+    {
+        foreach (var (name, module) in modules)
+            Register(name, module);
+    }
+
+    /// <summary>The module at a position.</summary>
+    public Module this[int index] => Children[index].Module;
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor input)
+    {
+        var current = input;
+        foreach (var (_, module) in Children)
+        {
+            var next = module.Forward(current);
+            // What backward needs, the graph holds; in prediction this keeps one layer's output in memory instead of all.
+            if (current != input && current != next)
+                current.Dispose();
+            current = next;
+        }
+        return current;
+    }
+}

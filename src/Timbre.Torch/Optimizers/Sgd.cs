@@ -1,0 +1,40 @@
+namespace Timbre.Torch;
+
+/// <summary>Stochastic gradient descent with momentum, as PyTorch defines it: v ← μv + g, p ← p − rate·v.</summary>
+public sealed class Sgd : Optimizer
+{
+    private readonly bool _nesterov;
+
+    /// <summary>An optimizer over one group.</summary>
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="learningRate">The step's size.</param>
+    /// <param name="momentum">How much of the last step goes on.</param>
+    /// <param name="weightDecay">Times the parameter, added to its gradient.</param>
+    /// <param name="nesterov">Whether the step looks ahead along the momentum (Sutskever et al. 2013).</param>
+    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false)
+        : this([new ParameterGroup(parameters, learningRate, weightDecay)], momentum, nesterov)
+    {
+    }
+
+    /// <summary>An optimizer over groups.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="momentum">How much of the last step goes on.</param>
+    /// <param name="nesterov">Whether the step looks ahead along the momentum.</param>
+    public Sgd(IEnumerable<ParameterGroup> groups, double momentum = 0, bool nesterov = false)
+        : base(groups, "momentum_buffer") =>
+        (Momentum, _nesterov) = (momentum, nesterov);
+
+    private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients)
+    {
+        if (group.WeightDecay != 0)
+            gradients = [.. Aten.ForEachAdd.CallMany(gradients.Count, gradients, parameters, group.WeightDecay)];
+        if (Momentum != 0)
+        {
+            var velocities = State(parameters, 0);
+            Aten.ForEachMultiplyScalarInPlace.Run(velocities, Momentum);
+            Aten.ForEachAddInPlace.Run(velocities, gradients, 1);
+            gradients = _nesterov ? [.. Aten.ForEachAdd.CallMany(gradients.Count, gradients, velocities, Momentum)] : velocities;
+        }
+        Aten.ForEachAddInPlace.Run(parameters, gradients, -group.LearningRate);
+    }
+}

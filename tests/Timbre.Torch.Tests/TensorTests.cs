@@ -1,0 +1,96 @@
+namespace Timbre.Torch.Tests;
+
+public sealed class TensorTests
+{
+    [Fact]
+    public void Values_survive_the_way_in_and_out()
+    {
+        using var scope = TensorScope.Enter();
+        var tensor = Tensor.From([1, 2, 3, 4, 5, 6], 2, 3);
+        Assert.Equal([2L, 3L], tensor.Shape.ToArray());
+        Assert.Equal(DataType.Float32, tensor.DataType);
+        Assert.Equal(Device.Cpu, tensor.Device);
+        Assert.Equal([1, 4, 2, 5, 3, 6], tensor.Transpose(0, 1).ToArray());
+        Assert.Equal([5L, 7L], Tensor.FromInt64([5, 7]).ToInt64Array());
+        Assert.Equal([0f, 128f, 255f], Tensor.FromBytes([0, 128, 255]).ToArray());
+        Assert.Empty(Tensor.Zeros(0, 3).ToArray());
+        Assert.Equal(21, tensor.Sum().Item());
+    }
+
+    [Fact]
+    public void Arithmetic_broadcasts_and_differentiates()
+    {
+        using var scope = TensorScope.Enter();
+        var x = Tensor.From([1, 2, 3]);
+        x.RequiresGrad = true;
+        var y = ((x * x + 2.0) / 2.0 - (1.0 - x)).Sum();
+        y.Backward();
+        Assert.Equal([2f, 3f, 4f], x.Grad!.ToArray());
+        x.Grad = null;
+        Assert.Null(x.Grad);
+    }
+
+    [Fact]
+    public void Nothing_is_recorded_without_gradients()
+    {
+        using var scope = TensorScope.Enter();
+        var x = Tensor.Ones(2);
+        x.RequiresGrad = true;
+        using (NoGrad.Enter())
+            Assert.False((x * 2.0).RequiresGrad);
+        Assert.True((x * 2.0).RequiresGrad);
+    }
+
+    [Fact]
+    public void A_refused_operation_says_why_in_one_line()
+    {
+        using var scope = TensorScope.Enter();
+        var error = Assert.Throws<TorchException>(() => Tensor.Ones(2, 3).MatMul(Tensor.Ones(2, 3)));
+        Assert.StartsWith("matmul: ", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Throws<ArgumentException>(() => Tensor.From([1, 2, 3], 2, 2));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers()
+    {
+        using var scope = TensorScope.Enter();
+        TorchRuntime.ManualSeed(7);
+        var state = TorchRuntime.GetGeneratorState(Device.Cpu);
+        var first = Tensor.Randn(100).ToArray();
+        TorchRuntime.ManualSeed(7);
+        Assert.Equal(first, Tensor.Randn(100).ToArray());
+        Assert.NotEqual(first, Tensor.Randn(100).ToArray());
+        TorchRuntime.SetGeneratorState(Device.Cpu, state);
+        Assert.Equal(first, Tensor.Randn(100).ToArray());
+    }
+
+    [Fact]
+    public void Every_operator_is_known_to_this_libtorch()
+    {
+        var fields = typeof(Aten).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic);
+        Assert.True(fields.Length > 100);
+        foreach (var field in fields)
+            ((Operator)field.GetValue(null)!).Require();
+    }
+
+    [Fact]
+    public void Shapes_are_cut_joined_and_moved_as_asked()
+    {
+        using var scope = TensorScope.Enter();
+        var x = Tensor.Arange(12).To(DataType.Float32).Reshape(3, 4);
+        Assert.Equal([4, 5, 6, 7], x.Select(0, 1).ToArray());
+        Assert.Equal([1, 2, 5, 6, 9, 10], x.Slice(1, 1, 3).ToArray());
+        Assert.Equal([8, 9, 10, 11, 0, 1, 2, 3], x.IndexSelect(0, Tensor.FromInt64([2, 0])).ToArray());
+        Assert.Equal([3, 2, 1, 0], x.Flip(1).Select(0, 0).ToArray());
+        Assert.Equal([3, 0, 1, 2], x.Roll(1, 1).Select(0, 0).ToArray());
+        Assert.Equal([0, 0, 1, 2, 3], x.Pad([1, 0]).Select(0, 0).ToArray());
+        Assert.Equal([6L, 4L], Tensor.Cat([x, x]).Shape.ToArray());
+        Assert.Equal([2L, 3L, 4L], Tensor.Stack([x, x]).Shape.ToArray());
+        Assert.Equal([3L, 3L, 3L], x.Argmax(1).ToInt64Array());
+        Assert.Equal([0, 1, 0], Tensor.FromInt64([1]).OneHot(3).ToArray());
+        Assert.Equal([0, 2], x.Select(0, 0).Gather(0, Tensor.FromInt64([0, 2])).ToArray());
+        Assert.Equal([1, 1, 2, 3], x.Select(0, 0).Clamp(1, 5).ToArray());
+        Assert.Equal([-1, 1, 2, 3], x.Select(0, 0).MaskedFill(x.Select(0, 0).LessThan(0.5), -1).ToArray());
+    }
+}
