@@ -12,7 +12,7 @@ public sealed unsafe partial class Tensor : IDisposable
 {
     private const int MaximumRank = 16;
 
-    private static long s_live;
+    private static long _live;
 
     private nint _handle;
     private long[]? _shape;
@@ -20,7 +20,7 @@ public sealed unsafe partial class Tensor : IDisposable
     internal Tensor(nint handle)
     {
         _handle = handle;
-        Interlocked.Increment(ref s_live);
+        Interlocked.Increment(ref _live);
         TensorScope.Adopt(this);
     }
 
@@ -86,7 +86,7 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <summary>Whether the tensor was freed, by itself or by its scope.</summary>
     public bool IsDisposed => _handle == 0;
 
-    internal static long Live => Interlocked.Read(ref s_live);
+    internal static long Live => Interlocked.Read(ref _live);
 
     internal TensorScope? Owner { get; set; }
 
@@ -114,7 +114,7 @@ public sealed unsafe partial class Tensor : IDisposable
         TorchLibrary.timbre_free(_handle);
         _handle = 0;
         Owner = null;
-        Interlocked.Decrement(ref s_live);
+        Interlocked.Decrement(ref _live);
     }
 
     /// <summary>The only element, as a number.</summary>
@@ -157,7 +157,7 @@ public sealed unsafe partial class Tensor : IDisposable
         _shape = null;
         other._handle = 0;
         other.Owner = null;
-        Interlocked.Decrement(ref s_live);
+        Interlocked.Decrement(ref _live);
     }
 
     /// <summary>The raw bytes of the elements in row-major order.</summary>

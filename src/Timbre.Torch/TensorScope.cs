@@ -12,7 +12,7 @@ namespace Timbre.Torch;
 public sealed class TensorScope : IDisposable
 {
     [ThreadStatic]
-    private static TensorScope? s_current;
+    private static TensorScope? _current;
 
     private readonly TensorScope? _outer;
     private readonly List<Tensor> _tensors = [];
@@ -22,8 +22,8 @@ public sealed class TensorScope : IDisposable
 
     private TensorScope()
     {
-        _outer = s_current;
-        s_current = this;
+        _outer = _current;
+        _current = this;
     }
 
     /// <summary>How many tensors of this process hold libtorch memory at this moment. For finding leaks.</summary>
@@ -62,10 +62,10 @@ public sealed class TensorScope : IDisposable
             return;
         if (_thread != Environment.CurrentManagedThreadId)
             throw new InvalidOperationException("a tensor scope is closed on the thread that opened it");
-        if (s_current != this)
+        if (_current != this)
             throw new InvalidOperationException("a tensor scope is closed after the scopes inside it");
         _closed = true;
-        s_current = _outer;
+        _current = _outer;
         foreach (var tensor in _tensors)
         {
             if (tensor.Owner == this)
@@ -75,7 +75,7 @@ public sealed class TensorScope : IDisposable
     }
 
     /// <summary>Gives a new tensor to the innermost scope of this thread.</summary>
-    internal static void Adopt(Tensor tensor) => s_current?.Add(tensor);
+    internal static void Adopt(Tensor tensor) => _current?.Add(tensor);
 
     private void Add(Tensor tensor)
     {
