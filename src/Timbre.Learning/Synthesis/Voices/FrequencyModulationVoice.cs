@@ -1,0 +1,46 @@
+namespace Timbre.Learning.Synthesis.Voices;
+
+/// <summary>
+/// Two-operator frequency modulation (Chowning, "The synthesis of complex audio spectra by means of frequency modulation", 1973):
+/// electric pianos, bells, mallets, hard basses.
+/// </summary>
+/// <param name="Ratio">Modulator's frequency over the carrier's; whole for harmonic sounds.</param>
+/// <param name="Index">Modulation index when the note begins.</param>
+/// <param name="IndexDecay">Seconds in which the index falls by a factor e.</param>
+/// <param name="Envelope">Level over time.</param>
+internal sealed record FrequencyModulationVoice(double Ratio, double Index, double IndexDecay, Envelope Envelope) : IVoice
+{
+    /// <summary>The part of the index that stays.</summary>
+    public double IndexFloor { get; init; } = 0.1;
+
+    public void Render(Span<float> target, in Tone tone, ref SplitMix64 random)
+    {
+        var rate = tone.Rate.Hertz;
+        var carrierStep = SineTable.Increment(tone.Hertz, rate);
+        var modulatorStep = SineTable.Increment(tone.Hertz * Ratio, rate);
+        // Carson's rule: sidebands reach about (index + 1) times the modulator; keep them below half the rate.
+        var most = Math.Max(0, (((rate / 2.0) - tone.Hertz) / (tone.Hertz * Ratio)) - 1);
+        uint carrier = 0, modulator = 0;
+        var level = 0.0;
+        for (var start = 0; start < target.Length; start += Envelope.Block)
+        {
+            var count = Math.Min(Envelope.Block, target.Length - start);
+            var seconds = (double)(start + count) / rate;
+            var index = Index * (IndexFloor + ((1 - IndexFloor) * Math.Exp(-seconds / IndexDecay))) * (0.3 + (0.7 * tone.Velocity));
+            var swing = (float)(Math.Min(index, most) / (2 * Math.PI) * 4294967296.0);
+            var next = Envelope.At(seconds, tone.Held) * tone.Velocity * 0.5;
+            var gain = (float)level;
+            var slope = (float)((next - level) / count);
+            for (var i = 0; i < count; i++)
+            {
+                gain += slope;
+                target[start + i] += gain * SineTable.At(carrier + (uint)(long)(swing * SineTable.At(modulator)));
+                carrier += carrierStep;
+                modulator += modulatorStep;
+            }
+            level = next;
+            if (Envelope.IsOver(seconds, level))
+                return;
+        }
+    }
+}
