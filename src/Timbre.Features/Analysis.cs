@@ -8,10 +8,11 @@ namespace Timbre.Features;
 /// </summary>
 /// <remarks>
 /// All members use frames of 2048 samples, 512 apart and centered, as the field does. Dispose an analysis when its results have been
-/// read: its large arrays then serve the next clip. Matrices it handed out are void afterward.
+/// read: its large arrays then serve the next clip. Matrices it handed out are void afterward; <see cref="FrameMatrix.Clone"/> keeps one.
 /// </remarks>
 public sealed partial class Analysis : IDisposable
 {
+    private readonly Dictionary<(string Name, int Size), FrameMatrix> _matrices = [];
     private readonly List<Action> _releases = [];
     private readonly BufferPool _pool = BufferPool.Shared;
     private bool _disposed;
@@ -45,13 +46,30 @@ public sealed partial class Analysis : IDisposable
         foreach (var release in _releases)
             release();
         _releases.Clear();
+        _matrices.Clear();
+    }
+
+    /// <summary>The matrix of a name, made when first asked for and kept until the analysis is disposed.</summary>
+    /// <param name="name">What the matrix holds.</param>
+    /// <param name="rows">Number of coefficients; matrices of one name may exist in several sizes.</param>
+    /// <param name="fill">Computes the values; all cells are 0 before.</param>
+    internal FrameMatrix Once(string name, int rows, Action<FrameMatrix> fill)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_matrices.TryGetValue((name, rows), out var matrix))
+        {
+            matrix = NewMatrix(rows, Frames);
+            fill(matrix);
+            _matrices.Add((name, rows), matrix);
+        }
+        return matrix;
     }
 
     /// <summary>A matrix that lives as long as the analysis.</summary>
-    internal FrameMatrix NewMatrix(int rows, int columns)
+    internal FrameMatrix NewMatrix(int rows, int columns, bool clear = true)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var matrix = new FrameMatrix(rows, columns, _pool);
+        var matrix = new FrameMatrix(rows, columns, _pool, clear);
         _releases.Add(() => matrix.Release(_pool));
         return matrix;
     }

@@ -14,13 +14,14 @@ internal sealed unsafe class HopGrid
     /// <param name="frames">Number of frames.</param>
     /// <param name="frameLength">Samples a frame.</param>
     /// <param name="pool">Where the memory comes from.</param>
-    public HopGrid(ReadOnlySpan<float> samples, int hop, int margin, int frames, int frameLength, BufferPool pool)
+    /// <param name="room">Samples to make room for beyond the frames', when the signal is yet to come.</param>
+    public HopGrid(ReadOnlySpan<float> samples, int hop, int margin, int frames, int frameLength, BufferPool pool, int room = 0)
     {
         _pool = pool;
         Hop = hop;
         Margin = margin;
         var columns = (frames + 15) / 16 * 16 + (frameLength + hop - 1) / hop;
-        Cells = new FrameMatrix(hop, Math.Max(columns, (margin + samples.Length + hop - 1) / hop), pool);
+        Cells = new FrameMatrix(hop, Math.Max(columns, (margin + Math.Max(room, samples.Length) + hop - 1) / hop), pool);
         var length = Math.Min((long)samples.Length, (long)Cells.Columns * hop - margin);
         fixed (float* source = samples)
             Fill(source, (int)length);
@@ -36,19 +37,36 @@ internal sealed unsafe class HopGrid
 
     public void Release() => Cells.Release(_pool);
 
+    /// <summary>Writes the signal without its margins.</summary>
+    public void CopyTo(Span<float> samples)
+    {
+        fixed (float* target = samples)
+        {
+            var (column, head, whole, tail) = Parts(samples.Length);
+            for (var i = 0; i < head; i++)
+                target[i] = Row(Margin % Hop + i)[Margin / Hop];
+            Transposition.Run(Cells.Pointer + column, Cells.Stride, Hop, whole, target + head, Hop);
+            for (var i = 0; i < tail; i++)
+                target[head + whole * Hop + i] = Row(i)[column + whole];
+        }
+    }
+
     private void Fill(float* source, int length)
     {
-        if (length <= 0)
-            return;
-        var (firstColumn, firstRow) = Math.DivRem(Margin, Hop);
-        var head = Math.Min(length, firstRow == 0 ? 0 : Hop - firstRow);
+        var (column, head, whole, tail) = Parts(length);
         for (var i = 0; i < head; i++)
-            Row(firstRow + i)[firstColumn] = source[i];
-        if (firstRow != 0)
-            firstColumn++;
-        var (whole, tail) = Math.DivRem(length - head, Hop);
-        Transposition.Run(source + head, Hop, whole, Hop, Cells.Pointer + firstColumn, Cells.Stride);
+            Row(Margin % Hop + i)[Margin / Hop] = source[i];
+        Transposition.Run(source + head, Hop, whole, Hop, Cells.Pointer + column, Cells.Stride);
         for (var i = 0; i < tail; i++)
-            Row(i)[firstColumn + whole] = source[head + whole * Hop + i];
+            Row(i)[column + whole] = source[head + whole * Hop + i];
+    }
+
+    /// <summary>The first column the signal fills from the top, the samples before it, the columns it fills to the bottom, and the samples left.</summary>
+    private (int Column, int Head, int Whole, int Tail) Parts(int length)
+    {
+        var column = (Margin + Hop - 1) / Hop;
+        var head = Math.Min(length, column * Hop - Margin);
+        var (whole, tail) = Math.DivRem(length - head, Hop);
+        return (column, head, whole, tail);
     }
 }

@@ -26,6 +26,41 @@ public static unsafe class ShortTimeFourier
         }
     }
 
+    /// <summary>The signal whose frames have a given spectrum, or the nearest to that in the sense of least squares.</summary>
+    /// <param name="spectrum">One column per frame, as <see cref="Forward(ReadOnlySpan{float}, StftOptions?)"/> gives it.</param>
+    /// <param name="length">Number of samples.</param>
+    /// <param name="options">The frame length, hop and window that the spectrum was made with.</param>
+    /// <returns>The signal; samples that no frame covers are 0.</returns>
+    public static float[] Inverse(ComplexFrameMatrix spectrum, int length, StftOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        options ??= new StftOptions();
+        if (spectrum.Rows != options.Bins)
+            throw new ArgumentException($"a spectrum of {spectrum.Rows} rows where frames of {options.FftSize} samples have {options.Bins}", nameof(spectrum));
+        var adder = new OverlapAdder(options, spectrum.Columns, length, BufferPool.Shared);
+        var block = new AlignedBuffer(2 * spectrum.Rows * 16);
+        var imaginary = block.Pointer + spectrum.Rows * 16;
+        for (var frame = 0; frame < spectrum.Columns; frame += 16)
+        {
+            var lanes = LaneMask(spectrum.Columns - frame);
+            for (var k = 0; k < spectrum.Rows; k++)
+            {
+                (Vector512.Load(spectrum.Real.Pointer + (nint)k * spectrum.Real.Stride + frame) & lanes).Store(block.Pointer + k * 16);
+                (Vector512.Load(spectrum.Imaginary.Pointer + (nint)k * spectrum.Imaginary.Stride + frame) & lanes).Store(imaginary + k * 16);
+            }
+            adder.Add(frame, block.Pointer, imaginary, 16);
+        }
+        var samples = new float[length];
+        adder.Finish(samples);
+        GC.KeepAlive(block);
+        return samples;
+    }
+
+    /// <summary>All bits set in the first lanes.</summary>
+    internal static Vector512<float> LaneMask(int lanes) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(Math.Min(16, lanes))).AsSingle();
+
     internal static HopGrid Grid(ReadOnlySpan<float> samples, StftOptions options, BufferPool pool) =>
         new(samples, options.HopLength, options.Center ? options.FftSize / 2 : 0, options.FramesIn(samples.Length), options.FftSize, pool);
 

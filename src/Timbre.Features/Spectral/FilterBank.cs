@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
+
+namespace Timbre.Features;
+
+/// <summary>Weighted sums of neighboring frequency bins, one per filter; only the bins a filter covers are stored and visited.</summary>
+public sealed unsafe class FilterBank
+{
+    private static readonly ConcurrentDictionary<(int Rate, int FftSize, int Bands), FilterBank> MelBanks = new();
+
+    private readonly int[] _first;
+    private readonly float[][] _weights;
+
+    private FilterBank(int[] first, float[][] weights) => (_first, _weights) = (first, weights);
+
+    /// <summary>Number of filters.</summary>
+    public int Count => _weights.Length;
+
+    /// <summary>Triangular mel filters of constant area over 0 to half the rate.</summary>
+    /// <param name="rate">Samples per second.</param>
+    /// <param name="fftSize">Samples a transform takes.</param>
+    /// <param name="bands">Number of filters, at least 1.</param>
+    /// <remarks>Slaney, "Auditory Toolbox", Interval Research technical report 1998-010.</remarks>
+    public static FilterBank Mel(int rate, int fftSize, int bands)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bands, 1);
+        return MelBanks.GetOrAdd((rate, fftSize, bands), static key => MakeMel(key.Rate, key.FftSize, key.Bands));
+    }
+
+    /// <summary>The weight of a bin in a filter.</summary>
+    /// <param name="filter">Filter, from 0.</param>
+    /// <param name="bin">Frequency bin, from 0.</param>
+    public float Weight(int filter, int bin)
+    {
+        var index = bin - _first[filter];
+        return (uint)index < (uint)_weights[filter].Length ? _weights[filter][index] : 0;
+    }
+
+    /// <summary>target[f, t] = Σ weight[f, k] · source[k, t].</summary>
+    internal void Apply(FrameMatrix source, FrameMatrix target)
+    {
+        for (var filter = 0; filter < Count; filter++)
+        {
+            fixed (float* weights = _weights[filter])
+            {
+                var rows = source.Pointer + (nint)_first[filter] * source.Stride;
+                var result = target.Pointer + (nint)filter * target.Stride;
+                nint frame = 0;
+                for (; frame + 64 <= source.Stride; frame += 64)
+                    Sum64(weights, _weights[filter].Length, rows + frame, source.Stride, result + frame);
+                for (; frame < source.Stride; frame += 16)
+                    Sum16(weights, _weights[filter].Length, rows + frame, source.Stride, result + frame);
+            }
+        }
+    }
+
+    private static void Sum64(float* weights, int count, float* source, nint stride, float* target)
+    {
+        Vector512<float> a = default, b = default, c = default, d = default;
+        for (nint k = 0; k < count; k++, source += stride)
+        {
+            var w = Vector512.Create(weights[k]);
+            a = Vector512.MultiplyAddEstimate(w, Vector512.Load(source), a);
+            b = Vector512.MultiplyAddEstimate(w, Vector512.Load(source + 16), b);
+            c = Vector512.MultiplyAddEstimate(w, Vector512.Load(source + 32), c);
+            d = Vector512.MultiplyAddEstimate(w, Vector512.Load(source + 48), d);
+        }
+        a.Store(target);
+        b.Store(target + 16);
+        c.Store(target + 32);
+        d.Store(target + 48);
+    }
+
+    private static void Sum16(float* weights, int count, float* source, nint stride, float* target)
+    {
+        Vector512<float> a = default;
+        for (nint k = 0; k < count; k++, source += stride)
+            a = Vector512.MultiplyAddEstimate(Vector512.Create(weights[k]), Vector512.Load(source), a);
+        a.Store(target);
+    }
+
+    private static FilterBank MakeMel(int rate, int fftSize, int bands)
+    {
+        var edges = MelScale.Frequencies(bands + 2, 0, rate / 2.0);
+        var (first, weights) = (new int[bands], new float[bands][]);
+        for (var band = 0; band < bands; band++)
+        {
+            var (low, center, high) = (edges[band], edges[band + 1], edges[band + 2]);
+            var values = new List<float>();
+            for (var bin = 0; bin <= fftSize / 2; bin++)
+            {
+                var frequency = (double)bin * rate / fftSize;
+                var weight = (float)Math.Max(0, Math.Min((frequency - low) / (center - low), (high - frequency) / (high - center)));
+                if (weight > 0)
+                    values.Add((float)(weight * (2 / (high - low))));
+                else if (values.Count == 0)
+                    first[band] = bin + 1;
+                else
+                    break;
+            }
+            // A band narrower than a bin covers none.
+            if (values.Count == 0)
+                first[band] = 0;
+            weights[band] = [.. values];
+        }
+        return new FilterBank(first, weights);
+    }
+}
