@@ -11,7 +11,7 @@ internal readonly record struct DataChunk(long Promised, long There)
 {
     private const int MostChunks = 10_000;
 
-    // Programs that write to a pipe cannot come back to fill in the size: they leave 0, all ones, or sox's 2³¹ less a header.
+    // Programs that write to a pipe cannot come back to fill in the size: they leave all ones, or sox's 2³¹ less a header.
     private const uint OpenEnded = 0x7FFF_0000;
 
     /// <summary>Finds the samples of a WAV, RF64, AIFF or AU file.</summary>

@@ -12,6 +12,7 @@ internal static partial class Mpg123
     public const int AddFlags = 2;
     public const int RemoveFlags = 13;
     public const int ResyncLimit = 14;
+    public const int PreFrames = 16;
     public const int Quiet = 0x20;
     public const int ForceFloat = 0x400;
     public const int SkipTags = 0x2000;

@@ -10,6 +10,9 @@ namespace Timbre.Audio.Decoding;
 /// </remarks>
 internal sealed class Mpg123Decoder : Decoder
 {
+    // Frames decoded before the one that is sought, so that the bits it borrows from earlier ones are there.
+    private const int RunUp = 16;
+
     private readonly SafeFileHandle _file;
     private readonly Mpg123.Handle _handle;
     private bool _foreign;
@@ -42,6 +45,7 @@ internal sealed class Mpg123Decoder : Decoder
             Set(handle, Mpg123.AddFlags, Mpg123.Quiet | Mpg123.ForceFloat | Mpg123.SkipTags);
             Set(handle, Mpg123.RemoveFlags, Mpg123.AutoResample);
             Set(handle, Mpg123.ResyncLimit, -1);
+            Set(handle, Mpg123.PreFrames, RunUp);
             RegularFile.Rewind(file);
             if (Mpg123.mpg123_open_fd(handle, file) != Mpg123.Ok
                 || Mpg123.mpg123_getformat(handle, out var hertz, out var channels, out _) != Mpg123.Ok
