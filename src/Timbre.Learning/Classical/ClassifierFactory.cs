@@ -6,6 +6,11 @@ public static class ClassifierFactory
     private static readonly SortedDictionary<string, Entry> Entries = new(StringComparer.Ordinal)
     {
         ["knn"] = new(KNearestNeighbors.Schema, settings => new KNearestNeighbors(settings)),
+        ["logistic"] = new(LogisticRegression.Schema, settings => new LogisticRegression(settings)),
+        ["random-forest"] = new(RandomForest.Schema, settings => new RandomForest(settings)),
+        ["svm"] = new(SupportVectorMachine.RbfSchema, SupportVectorMachine.Rbf),
+        ["svm-linear"] = new(SupportVectorMachine.LinearSchema, SupportVectorMachine.Linear),
+        ["xgboost"] = new(BoostedTrees.Schema, settings => new BoostedTrees(settings)),
     };
 
     /// <summary>The names that <see cref="Create"/> takes, in alphabetical order.</summary>

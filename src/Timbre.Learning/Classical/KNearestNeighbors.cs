@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Timbre.Learning.Classical;
 
 /// <summary>
-/// Votes of the k nearest training rows by Euclidean distance over preprocessed features (Cover and Hart, 1967), counted alike or
-/// weighted by 1 / distance. Equally distant rows come in the order of the training data.
+/// Votes of the k nearest training rows over preprocessed features (Cover and Hart, 1967), counted alike or weighted by 1 / distance.
+/// Equally distant rows come in the order of the training data.
 /// </summary>
 public sealed class KNearestNeighbors : TabularClassifier
 {
@@ -25,6 +25,7 @@ public sealed class KNearestNeighbors : TabularClassifier
     [
         Hyperparameter.Integer("k", 5, 1, 1000, "neighbors that vote; all rows where there are fewer"),
         Hyperparameter.Choice("weights", "distance", ["uniform", "distance"], "whether a nearer neighbor counts more, by 1 / distance"),
+        Hyperparameter.Choice("metric", "manhattan", ["euclidean", "manhattan"], "the distance: root of summed squares, or sum of absolute differences"),
         FeaturePreprocessor.Setting("rank-gauss"),
     ];
 
@@ -70,7 +71,7 @@ public sealed class KNearestNeighbors : TabularClassifier
         _classes = classes;
     }
 
-    private static float SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    private static float Euclidean(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         var sums = Vector<float>.Zero;
         var i = 0;
@@ -82,15 +83,29 @@ public sealed class KNearestNeighbors : TabularClassifier
         var sum = Vector.Sum(sums);
         for (; i < a.Length; i++)
             sum += (a[i] - b[i]) * (a[i] - b[i]);
+        return MathF.Sqrt(sum);
+    }
+
+    private static float Manhattan(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sums = Vector<float>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
+            sums += Vector.Abs(new Vector<float>(a[i..]) - new Vector<float>(b[i..]));
+        var sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
+            sum += MathF.Abs(a[i] - b[i]);
         return sum;
     }
 
     private void Vote(ReadOnlySpan<float> query, float[] distances, int[] order, Span<float> votes)
     {
         var dimensions = query.Length;
+        var manhattan = Values.Word("metric") == "manhattan";
         for (var i = 0; i < distances.Length; i++)
         {
-            distances[i] = SquaredDistance(query, _rows.AsSpan(i * dimensions, dimensions));
+            var row = _rows.AsSpan(i * dimensions, dimensions);
+            distances[i] = manhattan ? Manhattan(query, row) : Euclidean(query, row);
             order[i] = i;
         }
         // The row's number breaks ties, as the sort itself is not stable.
@@ -108,7 +123,7 @@ public sealed class KNearestNeighbors : TabularClassifier
             if (exact)
                 weight = distance == 0 ? 1 : 0;
             else if (byDistance)
-                weight = 1 / Math.Sqrt(distance);
+                weight = 1 / (double)distance;
             weights[_labels[neighbor]] += weight;
             total += weight;
         }

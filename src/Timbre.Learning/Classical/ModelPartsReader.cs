@@ -32,6 +32,11 @@ internal sealed class ModelPartsReader : IDisposable
             ? value
             : throw new ModelFormatException($"model.json: '{name}' is no whole number from {minimum} to {maximum}");
 
+    public bool Flag(string name) =>
+        _header.RootElement.TryGetProperty(name, out var element) && element.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? element.GetBoolean()
+            : throw new ModelFormatException($"model.json: '{name}' is missing or of another kind");
+
     public double Number(string name, double minimum, double maximum) =>
         Property(name, JsonValueKind.Number).TryGetDouble(out var value) && value >= minimum && value <= maximum
             ? value

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Timbre.Learning.Classical;
+
+/// <summary>Grows trees with XGBoost and takes them out as its own JSON.</summary>
+internal static unsafe class TreeTraining
+{
+    /// <summary>Trains on labels 0 to classes − 1.</summary>
+    /// <param name="x">Raw samples.</param>
+    /// <param name="labels">The class of each row.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="rounds">Boosting rounds.</param>
+    /// <param name="parameters">XGBoost's parameters by its own names.</param>
+    /// <param name="options">Seed, threads and cancellation, heeded between rounds.</param>
+    /// <returns>The model in XGBoost's JSON format.</returns>
+    public static byte[] Train(
+        Samples x,
+        int[] labels,
+        int classes,
+        int rounds,
+        IEnumerable<KeyValuePair<string, string>> parameters,
+        FitOptions options)
+    {
+        using var matrix = Matrix(x);
+        var targets = Array.ConvertAll(labels, label => (float)label);
+        fixed (float* values = targets)
+            XGBoostLibrary.Check(XGBoostLibrary.SetInfo(matrix, "label", values, (ulong)targets.Length));
+        using var booster = Booster(matrix);
+        var all = new Dictionary<string, string>(parameters)
+        {
+            ["objective"] = "multi:softprob",
+            ["num_class"] = classes.ToString(CultureInfo.InvariantCulture),
+            ["tree_method"] = "hist",
+            ["verbosity"] = "0",
+            ["nthread"] = options.Threads.ToString(CultureInfo.InvariantCulture),
+            ["seed"] = ((int)(SeedSequence.Derive(options.Seed, "trees") & int.MaxValue)).ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, value) in all)
+            XGBoostLibrary.Check(XGBoostLibrary.SetParameter(booster, name, value));
+        for (var round = 0; round < rounds; round++)
+        {
+            options.CancellationToken.ThrowIfCancellationRequested();
+            XGBoostLibrary.Check(XGBoostLibrary.Update(booster, round, matrix));
+        }
+        XGBoostLibrary.Check(XGBoostLibrary.SaveModel(booster, """{"format": "json"}""", out var length, out var buffer));
+        return new ReadOnlySpan<byte>(buffer, checked((int)length)).ToArray();
+    }
+
+    /// <summary>XGBoost's own probabilities of a model it trained, n × classes: the reference for <see cref="TreeEnsemble"/>.</summary>
+    public static float[] Predict(byte[] model, Samples x)
+    {
+        using var matrix = Matrix(x);
+        using var booster = Booster(matrix);
+        fixed (byte* bytes = model)
+            XGBoostLibrary.Check(XGBoostLibrary.LoadModel(booster, bytes, (ulong)model.Length));
+        XGBoostLibrary.Check(XGBoostLibrary.Predict(booster, matrix, 0, 0, 0, out var length, out var values));
+        return new ReadOnlySpan<float>(values, checked((int)length)).ToArray();
+    }
+
+    private static XGBoostLibrary.MatrixHandle Matrix(Samples x)
+    {
+        fixed (float* values = x.Values)
+        {
+            XGBoostLibrary.Check(XGBoostLibrary.CreateMatrix(values, (ulong)x.Count, (ulong)x.Dimensions, float.NaN, out var matrix));
+            return matrix;
+        }
+    }
+
+    private static XGBoostLibrary.BoosterHandle Booster(XGBoostLibrary.MatrixHandle matrix)
+    {
+        var pointer = matrix.DangerousGetHandle();
+        XGBoostLibrary.Check(XGBoostLibrary.CreateBooster(&pointer, 1, out var booster));
+        return booster;
+    }
+}
