@@ -99,8 +99,7 @@ public static class ConstantQ
         if (samples.IsEmpty)
             throw new ArgumentException("the signal holds no samples", nameof(samples));
         var basis = new ConstantQBasis(options);
-        if (basis.Cutoff > rate.Hertz / 2.0)
-            throw new ArgumentException($"filters up to {basis.Cutoff:F0} Hz do not fit under half the rate of {rate}; ask for fewer bins", nameof(options));
+        basis.RequireBelowHalf(rate.Hertz);
         return basis;
     }
 }

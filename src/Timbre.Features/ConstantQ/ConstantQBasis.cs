@@ -35,6 +35,13 @@ internal sealed class ConstantQBasis
 
     public bool IsSelfSimilar { get; }
 
+    /// <summary>Throws where a filter does not fit under half a rate.</summary>
+    public void RequireBelowHalf(double rate)
+    {
+        if (Cutoff > rate / 2)
+            throw new ArgumentException($"filters up to {Cutoff:F0} Hz do not fit under half the rate of {rate} Hz; ask for fewer bins");
+    }
+
     /// <summary>The length of a filter at a rate, in samples (not whole).</summary>
     public double LengthOf(int bin, double rate) =>
         _filterScale / _relativeBandwidths[bin] * rate / (Frequencies[bin] + _gammas[bin] / _relativeBandwidths[bin]);

@@ -7,7 +7,7 @@ namespace Timbre.Features;
 /// <summary>How far a recording is tuned from A440: the most frequent deviation of its spectral peaks from the tempered scale.</summary>
 /// <remarks>
 /// Peaks by parabolic interpolation: J. O. Smith, "Sinusoidal peak interpolation", in Spectral Audio Signal Processing (2011). Only peaks of
-/// at least the median height vote, in steps of a hundredth of a semitone.
+/// at least the median height vote, in steps of a hundredth of a bin.
 /// </remarks>
 internal static unsafe class TuningEstimator
 {
@@ -16,8 +16,8 @@ internal static unsafe class TuningEstimator
     private const float PeakShare = 0.1f;
     private const int Steps = 100;
 
-    /// <summary>The deviation in semitones, −0.5 to 0.49; 0 where there is no peak.</summary>
-    public static double Estimate(FrameMatrix spectrum, int rate, int fftSize)
+    /// <summary>The deviation in fractions of a bin (semitones where an octave has twelve), −0.5 to 0.49; 0 where there is no peak.</summary>
+    public static double Estimate(FrameMatrix spectrum, int rate, int fftSize, int binsPerOctave = 12)
     {
         var lowest = (int)Math.Ceiling(LowestHertz * fftSize / rate);
         var highest = (int)Math.Ceiling(Math.Min(HighestHertz, rate / 2.0) * fftSize / rate) - 1;
@@ -31,7 +31,7 @@ internal static unsafe class TuningEstimator
             var count = 0;
             for (var frame = 0; frame < spectrum.Columns; frame += 16)
                 Collect(spectrum, frame, lowest, highest, (double)rate / fftSize, pitches, heights, ref count);
-            return count == 0 ? 0 : Vote(pitches.AsSpan(0, count), heights.AsSpan(0, count), heights.AsSpan(room, count));
+            return count == 0 ? 0 : Vote(pitches.AsSpan(0, count), heights.AsSpan(0, count), heights.AsSpan(room, count), binsPerOctave);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal static unsafe class TuningEstimator
         }
     }
 
-    private static double Vote(ReadOnlySpan<float> pitches, ReadOnlySpan<float> heights, Span<float> spare)
+    private static double Vote(ReadOnlySpan<float> pitches, ReadOnlySpan<float> heights, Span<float> spare, int binsPerOctave)
     {
         heights.CopyTo(spare);
         var threshold = Selection.Median(spare);
@@ -77,8 +77,8 @@ internal static unsafe class TuningEstimator
         {
             if (heights[i] < threshold || pitches[i] <= 0)
                 continue;
-            var semitones = 12 * MathF.Log2(pitches[i] / 27.5f);
-            var deviation = semitones - MathF.Floor(semitones);
+            var bins = binsPerOctave * MathF.Log2(pitches[i] / 27.5f);
+            var deviation = bins - MathF.Floor(bins);
             if (deviation >= 0.5f)
                 deviation -= 1;
             votes[Math.Clamp((int)Math.Floor((deviation + 0.5) * Steps), 0, Steps - 1)]++;

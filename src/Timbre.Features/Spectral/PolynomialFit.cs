@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Runtime.Intrinsics;
+
+namespace Timbre.Features;
+
+/// <summary>The polynomial of frequency that lies closest, in least squares, to each frame's spectrum.</summary>
+/// <remarks>
+/// The coefficients are linear in the spectrum, so that the weights (Moore and Penrose's inverse of the matrix of powers of frequency)
+/// are worked out once and each frame costs one product a coefficient.
+/// </remarks>
+internal sealed unsafe class PolynomialFit
+{
+    private static readonly ConcurrentDictionary<(int Bins, double Nyquist, int Order), PolynomialFit> Fits = new();
+
+    // One array of weights a coefficient, the highest power first.
+    private readonly float[][] _weights;
+
+    private PolynomialFit(float[][] weights) => _weights = weights;
+
+    /// <summary>The fit for frequencies evenly spaced from 0 to <paramref name="nyquist"/> Hz, made once.</summary>
+    public static PolynomialFit Get(int bins, double nyquist, int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (order >= bins)
+            throw new ArgumentOutOfRangeException(nameof(order), order, $"a polynomial through {bins} bins has an order below that");
+        return Fits.GetOrAdd((bins, nyquist, order), static key => new PolynomialFit(Make(key.Bins, key.Nyquist, key.Order)));
+    }
+
+    /// <summary>coefficients[c, t] = Σ weight[c, k] · spectrum[k, t].</summary>
+    public void Apply(FrameMatrix spectrum, FrameMatrix coefficients)
+    {
+        for (var c = 0; c < _weights.Length; c++)
+        {
+            fixed (float* weights = _weights[c])
+            {
+                for (nint frame = 0; frame < (spectrum.Columns + 15) / 16 * 16; frame += 16)
+                {
+                    Vector512<float> even = default, odd = default;
+                    var source = spectrum.Pointer + frame;
+                    var k = 0;
+                    for (; k + 2 <= spectrum.Rows; k += 2, source += 2 * spectrum.Stride)
+                    {
+                        even = Vector512.MultiplyAddEstimate(Vector512.Load(source), Vector512.Create(weights[k]), even);
+                        odd = Vector512.MultiplyAddEstimate(Vector512.Load(source + spectrum.Stride), Vector512.Create(weights[k + 1]), odd);
+                    }
+                    if (k < spectrum.Rows)
+                        even += Vector512.Load(source) * weights[k];
+                    (even + odd).Store(coefficients.Pointer + (nint)c * coefficients.Stride + frame);
+                }
+            }
+        }
+    }
+
+    private static float[][] Make(int bins, double nyquist, int order)
+    {
+        // Orthonormal polynomials on −1 … 1 by Gram and Schmidt, each also as coefficients of powers of the frequency in Hz.
+        var basis = new List<(double[] Values, double[] Powers)>();
+        for (var n = 0; n <= order; n++)
+        {
+            var values = Enumerable.Range(0, bins).Select(k => n == 0 ? 1 : basis[n - 1].Values[k] * Position(k)).ToArray();
+            var powers = n == 0 ? [1.0] : Shift(basis[n - 1].Powers, 2 / nyquist);
+            // Twice: once leaves rounding errors of high orders behind.
+            for (var pass = 0; pass < 2; pass++)
+            {
+                foreach (var (other, otherPowers) in basis)
+                {
+                    var share = values.Zip(other, (x, y) => x * y).Sum();
+                    for (var k = 0; k < bins; k++)
+                        values[k] -= share * other[k];
+                    for (var p = 0; p < otherPowers.Length; p++)
+                        powers[p] -= share * otherPowers[p];
+                }
+            }
+            var norm = Math.Sqrt(values.Sum(x => x * x));
+            basis.Add((Array.ConvertAll(values, x => x / norm), Array.ConvertAll(powers, x => x / norm)));
+        }
+        var weights = new float[order + 1][];
+        for (var p = 0; p <= order; p++)
+        {
+            weights[order - p] = [.. Enumerable.Range(0, bins).Select(k =>
+                (float)basis.Sum(b => p < b.Powers.Length ? b.Powers[p] * b.Values[k] : 0))];
+        }
+        return weights;
+
+        double Position(int bin) => bins == 1 ? 0 : 2.0 * bin / (bins - 1) - 1;
+
+        // The polynomial times (scale · f − 1).
+        static double[] Shift(double[] powers, double scale)
+        {
+            var shifted = new double[powers.Length + 1];
+            for (var p = 0; p < powers.Length; p++)
+            {
+                shifted[p + 1] += powers[p] * scale;
+                shifted[p] -= powers[p];
+            }
+            return shifted;
+        }
+    }
+}
