@@ -35,4 +35,46 @@ public sealed partial class Analysis
                 Delta.Run(Mfcc(coefficients), Delta.Weights(Math.Max(3, width), order), delta);
         });
     }
+
+    /// <summary><see cref="Chroma"/> of the <see cref="Harmonic"/> part alone, at that part's own tuning.</summary>
+    public FrameMatrix HarmonicChroma => SeparatedChroma(nameof(HarmonicChroma));
+
+    /// <summary><see cref="Chroma"/> of the <see cref="Percussive"/> part alone, at that part's own tuning.</summary>
+    public FrameMatrix PercussiveChroma => SeparatedChroma(nameof(PercussiveChroma));
+
+    /// <summary>Mean and variance over the clip's samples stacked with themselves one sample later, the first of which is 0.</summary>
+    internal (double Mean, double Variance) StackMemoryStatistics()
+    {
+        // Every sample counts twice but the last, which the delayed row does not reach; a 0 takes its place.
+        var count = 2.0 * Clip.Length;
+        var (mean, variance) = Statistics.Of(Clip.Samples);
+        double last = Clip.Samples[^1];
+        var sum = count * mean - last;
+        var squares = count * (variance + mean * mean) - last * last;
+        var stackedMean = sum / count;
+        return (stackedMean, Math.Max(0, squares / count - stackedMean * stackedMean));
+    }
+
+    // Both parts' spectra come from one transform.
+    private FrameMatrix SeparatedChroma(string name)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_matrices.TryGetValue((name, ChromaFilterBank.Classes), out var chroma))
+        {
+            var (harmonic, percussive) = (new FrameMatrix(Framing.Bins, Frames, _pool, clear: false), new FrameMatrix(Framing.Bins, Frames, _pool, clear: false));
+            SeparatedPower.Measure(Harmonic, Stft, Framing, harmonic, percussive, _pool);
+            ChromaOf(nameof(HarmonicChroma), harmonic);
+            ChromaOf(nameof(PercussiveChroma), percussive);
+            harmonic.Release(_pool);
+            percussive.Release(_pool);
+            chroma = _matrices[(name, ChromaFilterBank.Classes)];
+        }
+        return chroma;
+    }
+
+    private void ChromaOf(string name, FrameMatrix power) => Once(name, ChromaFilterBank.Classes, chroma =>
+    {
+        var tuning = TuningEstimator.Estimate(power, Clip.Rate.Hertz, Framing.FftSize);
+        ChromaFilterBank.Get(Clip.Rate.Hertz, Framing.FftSize, tuning).Apply(power, chroma);
+    });
 }

@@ -11,8 +11,14 @@ public sealed class FeatureSet
     /// <summary>The 57 features of the public GTZAN tables (58 columns with the length): mean and variance of chroma, loudness, spectral shape, zero crossings, harmonic and percussive parts and 20 MFCCs, and the tempo.</summary>
     public static FeatureSet Gtzan58 { get; } = Gtzan58Features.Create();
 
+    /// <summary>
+    /// 309 features: mean and variance of chroma by Fourier and constant-Q transforms, spectral shape, contrast and flatness, tonal centroids, 64 mel
+    /// bands, 13 MFCCs with their first and second derivatives, and rhythm, and the beat tracker's tempo.
+    /// </summary>
+    public static FeatureSet Full309 { get; } = Full309Features.Create();
+
     /// <summary>Every set.</summary>
-    public static IReadOnlyList<FeatureSet> All { get; } = [Gtzan58];
+    public static IReadOnlyList<FeatureSet> All { get; } = [Gtzan58, Full309];
 
     /// <summary>The set's name, as <c>--set</c> takes it.</summary>
     public string Name { get; }

@@ -84,7 +84,7 @@ public static unsafe class ShortTimeFourier
         return spectrum;
     }
 
-    private static void Load(HopGrid grid, float* window, int length, int frame, float* even, float* odd)
+    internal static void Load(HopGrid grid, float* window, int length, int frame, float* even, float* odd)
     {
         var (row, column) = (0, frame);
         for (var n = 0; n < length; n++)

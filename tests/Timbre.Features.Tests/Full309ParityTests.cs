@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Timbre.Audio;
+using Timbre.Testing;
+
+namespace Timbre.Features.Tests;
+
+/// <summary>All 309 features of 116 real clips against the reference.</summary>
+public sealed class Full309ParityTests(Full309ParityTests.Clips clips) : IClassFixture<Full309ParityTests.Clips>
+{
+    [Fact]
+    public void Names_equal_the_header_of_the_reference()
+    {
+        var header = File.ReadLines(SharedData.Require("golden/librosa_full309.csv")).First();
+        Assert.Equal(header.Split(',').Skip(1), FeatureSet.Full309.Names);
+        Assert.Equal(309, FeatureSet.Full309.Names.Count);
+    }
+
+    [Fact]
+    public void All_but_one_in_a_hundred_lie_within_a_fiftieth_of_a_standard_deviation_and_all_within_a_fifth()
+    {
+        var reference = Reference();
+        Assert.Equal(116, reference.Count);
+        var errors = new List<(double Error, string What)>();
+        foreach (var (name, column) in FeatureSet.Full309.Names.Select((name, index) => (name, index)))
+        {
+            var deviation = Deviation(reference.Values.Select(values => values[column]));
+            errors.AddRange(reference.Select(pair => (Math.Abs(clips.Features[pair.Key][column] - pair.Value[column]) / deviation, $"{pair.Key} {name}")));
+        }
+        var worst = string.Join('\n', errors.OrderByDescending(error => error.Error).Take(40).Select(error => $"{error.What}: {error.Error:F4}"));
+        var apart = errors.Count(error => !(error.Error <= 0.02));
+        Assert.True(apart <= errors.Count / 100, $"{apart} of {errors.Count} pairs differ\n{worst}");
+        Assert.True(errors.All(error => error.Error <= 0.2), worst);
+    }
+
+    [Fact]
+    public void The_beat_trackers_tempo_equals_the_reference_in_at_least_110_clips()
+    {
+        var reference = Reference();
+        var tempo = FeatureSet.Full309.Names.ToList().IndexOf("tempo");
+        var equal = reference.Count(pair => Math.Abs(clips.Features[pair.Key][tempo] - pair.Value[tempo]) < 1e-3);
+        Assert.InRange(equal, 110, 116);
+    }
+
+    private static Dictionary<string, double[]> Reference() =>
+        File.ReadLines(SharedData.Require("golden/librosa_full309.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(
+            fields => fields[0],
+            fields => fields[1..].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray());
+
+    private static double Deviation(IEnumerable<double> values)
+    {
+        var list = values.ToArray();
+        var mean = list.Average();
+        return Math.Sqrt(list.Average(value => (value - mean) * (value - mean)));
+    }
+
+    /// <summary>The features of every clip, computed once for all tests.</summary>
+    public sealed class Clips
+    {
+        public Clips()
+        {
+            if (!Directory.Exists(Path.Combine(SharedData.RepositoryRoot, "..", "shared", "gtzan", "audio")))
+                return;
+            var files = Directory.GetFiles(SharedData.Require("gtzan/audio"), "*.flac", SearchOption.AllDirectories);
+            Parallel.ForEach(files, file =>
+            {
+                using var analysis = new Analysis(AudioFile.Read(file, SampleRate.Default));
+                Features[Path.GetFileNameWithoutExtension(file)] = FeatureSet.Full309.Compute(analysis);
+            });
+        }
+
+        public ConcurrentDictionary<string, double[]> Features { get; } = new();
+    }
+}
