@@ -47,9 +47,11 @@ public sealed class AudioReader : IDisposable
         {
             return new AudioReader(mono, rate ?? mono.Info.Rate);
         }
-        catch
+        catch (Exception exception)
         {
             mono.Dispose();
+            if (exception is DllNotFoundException)
+                throw new AudioFileException(path, "needs libsoxr to change its rate, which is not installed; install it (apt install libsoxr0)", exception);
             throw;
         }
     }

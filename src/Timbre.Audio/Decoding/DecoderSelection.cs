@@ -18,6 +18,11 @@ internal static class DecoderSelection
                 throw new AudioFileException(path, $"is {kind.Name}; only sound files can be read, so convert it to WAV or FLAC");
             return decoder = Open(path, file, length, kind);
         }
+        catch (DllNotFoundException exception)
+        {
+            throw new AudioFileException(
+                path, "needs libsndfile and libmpg123, of which one is not installed; install them (apt install libsndfile1 libmpg123-0)", exception);
+        }
         catch (IOException exception)
         {
             throw new AudioFileException(path, $"cannot be read ({exception.Message}); check the disk", exception);
@@ -38,6 +43,13 @@ internal static class DecoderSelection
             return sound!;
         if (kind.Demuxer is null)
             throw new AudioFileException(path, $"is damaged, or {kind.Name} of a kind not known here ({problem}); convert it to WAV or FLAC");
-        return new FFmpegDecoder(path, kind);
+        try
+        {
+            return new FFmpegDecoder(path, kind);
+        }
+        catch (AudioFileException exception) when (kind.SndFile && exception.InnerException is null)
+        {
+            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew", exception);
+        }
     }
 }

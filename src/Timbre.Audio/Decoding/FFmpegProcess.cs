@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Timbre.Audio.Decoding;
 
-/// <summary>One run of a program of the ffmpeg family: its output as a stream, the last line of what it complains about.</summary>
+/// <summary>One run of a program of the ffmpeg family: its output as a stream, the first line of what it complains about.</summary>
 /// <remarks>Arguments are passed one by one, never through a shell; the program reads no terminal and no address but files.</remarks>
 internal sealed class FFmpegProcess : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class FFmpegProcess : IDisposable
         ["-protocol_whitelist", "file", "-f", demuxer, "-i", "file:" + Path.GetFullPath(path)];
 
     /// <summary>Waits for the end and tells how it went.</summary>
-    /// <returns>The exit status and the last line of complaint, empty if there was none.</returns>
+    /// <returns>The exit status and the first line of complaint, empty if there was none.</returns>
     public (int Status, string Complaint) Finish()
     {
         _process.WaitForExit();
@@ -74,30 +74,26 @@ internal sealed class FFmpegProcess : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>Reads all that the program complains about, so that it never waits, and keeps the first line: the cause; the rest follows from it.</summary>
     private string ReadComplaint()
     {
-        var last = "";
         var buffer = new char[KeptMessageLength];
+        var scratch = new char[KeptMessageLength];
         var kept = 0;
         try
         {
             int count;
-            while ((count = _process.StandardError.Read(buffer, kept, buffer.Length - kept)) > 0)
+            while ((count = _process.StandardError.Read(scratch)) > 0)
             {
+                count = Math.Min(count, buffer.Length - kept);
+                scratch.AsSpan(0, count).CopyTo(buffer.AsSpan(kept));
                 kept += count;
-                var text = new string(buffer, 0, kept);
-                var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                last = lines.Length > 0 ? lines[^1] : last;
-                if (kept < buffer.Length)
-                    continue;
-                kept = buffer.Length / 2;
-                Array.Copy(buffer, buffer.Length - kept, buffer, 0, kept);
             }
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
             // The program was ended early: nobody asks for its complaint any more.
         }
-        return last;
+        return new string(buffer, 0, kept).Trim().Split('\n')[0];
     }
 }

@@ -128,13 +128,16 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
         return true;
     }
 
+    /// <summary>No control characters, and more than half of it ASCII: prose in any old encoding, but no noise.</summary>
     private static bool IsText(ReadOnlySpan<byte> head)
     {
+        var ascii = 0;
         foreach (var value in head)
         {
             if (value < 0x20 && value is not ((byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'\f'))
                 return false;
+            ascii += value < 0x80 ? 1 : 0;
         }
-        return true;
+        return ascii > head.Length / 2;
     }
 }

@@ -22,14 +22,8 @@ internal sealed class MonoStream : IDisposable
     public AudioInfo Info => _decoder.Info;
 
     /// <summary>The number of frames to come if the file tells the truth.</summary>
-    public long? ExpectedFrames
-    {
-        get
-        {
-            var frames = _decoder.PromisedFrames ?? (Info.Duration is { } duration ? Info.Rate.SamplesIn(duration) : null);
-            return frames is { } all ? Math.Clamp(all - _position, 0, _limit - _delivered) : null;
-        }
-    }
+    public long? ExpectedFrames =>
+        Info.Duration is { } duration ? Math.Clamp(Info.Rate.SamplesIn(duration) - _position, 0, _limit - _delivered) : null;
 
     public static MonoStream Open(string path, TimeSpan offset, TimeSpan? duration)
     {

@@ -55,7 +55,15 @@ internal static partial class SndFile
     /// <summary>The text of the last error of opening in the whole process, without a full stop.</summary>
     public static string OpenErrorText() => Text(LastOpenErrorText(0));
 
-    private static string Text(nint text) => (Marshal.PtrToStringUTF8(text) ?? "unknown error").TrimEnd('.', ' ', '\n');
+    /// <summary>Some of the library's words are about itself: these are said about the file.</summary>
+    private static string Text(nint text) => (Marshal.PtrToStringUTF8(text) ?? "").TrimEnd('.', ' ', '\n') switch
+    {
+        "" => "unknown error",
+        "Internal error : SF_INFO struct incomplete" => "its header names no usable rate or number of channels",
+        "File contains data in an unimplemented format" => "its header names an unknown encoding",
+        "Supported file format but file is malformed" => "its structure is broken",
+        var words => words.Replace("Error : ", "", StringComparison.Ordinal),
+    };
 
     /// <summary>An open SNDFILE.</summary>
     public sealed class Handle : SafeHandleZeroOrMinusOneIsInvalid

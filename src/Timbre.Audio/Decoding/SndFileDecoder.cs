@@ -16,7 +16,7 @@ internal sealed class SndFileDecoder : Decoder
     private readonly SndFile.Handle _sound;
     private readonly bool _seekable;
 
-    private SndFileDecoder(string path, SafeFileHandle file, SndFileInput input, SndFile.Handle sound, SndFile.FileInformation information)
+    private SndFileDecoder(string path, SafeFileHandle file, SndFileInput input, SndFile.Handle sound, SndFile.FileInformation information, DataChunk? data)
     {
         _file = file;
         _input = input;
@@ -24,7 +24,7 @@ internal sealed class SndFileDecoder : Decoder
         _seekable = information.Seekable != 0;
         var rate = new SampleRate(information.SampleRate);
         long? frames = information.Frames is >= 0 and < UnknownFrames ? information.Frames : null;
-        PromisedFrames = frames;
+        PromisedFrames = data is { } chunk && chunk.There < chunk.Promised ? Promise(information.Frames, chunk) : frames;
         Info = new AudioInfo(
             path, rate, information.Channels, frames is { } known ? rate.DurationOf(known) : null, SndFileFormat.Describe(information.Format));
     }
@@ -65,9 +65,7 @@ internal sealed class SndFileDecoder : Decoder
             throw new AudioFileException(
                 path, $"is damaged (its header says {information.Channels} channels at {information.SampleRate} Hz); get the file again");
         }
-        if (DataChunk.Find(file, length) is { } data && data.There < data.Promised)
-            information.Frames = Promise(information.Frames, data);
-        decoder = new SndFileDecoder(path, file, input, sound, information);
+        decoder = new SndFileDecoder(path, file, input, sound, information, DataChunk.Find(file, length));
         return true;
     }
 
