@@ -10,62 +10,79 @@ namespace Timbre.Features;
 /// </remarks>
 internal static unsafe class HarmonicPercussive
 {
+    // Bins whose medians over time are taken together: their frames, turned into rows, stay in the second-level cache.
+    private const int Strip = 32;
+
+    /// <summary>Writes both parts, each as long as the signal.</summary>
     public static void Separate(
         ReadOnlySpan<float> samples, ComplexFrameMatrix stft, FrameMatrix magnitude, StftOptions options, BufferPool pool, Span<float> harmonic, Span<float> percussive)
     {
         var (rows, columns) = (magnitude.Rows, magnitude.Columns);
-        var steady = new FrameMatrix(rows, columns, pool, clear: false);
-        MedianOverTime(magnitude, steady, pool);
-        var spread = new FrameMatrix(rows, columns, pool, clear: false);
-        RunningMedian.Down(magnitude, spread);
+        var shares = new FrameMatrix(rows, columns, pool, clear: false);
+        RunningMedian.Down(magnitude, shares);
+        ShareOut(magnitude, shares, pool);
 
         var adder = new OverlapAdder(options, columns, samples.Length, pool);
         var block = pool.Rent(2 * rows * 16);
         for (var frame = 0; frame < columns; frame += 16)
         {
-            Share(stft, steady, spread, frame, ShortTimeFourier.LaneMask(columns - frame), block.Pointer, block.Pointer + rows * 16);
+            Weigh(stft, shares, frame, ShortTimeFourier.LaneMask(columns - frame), block.Pointer, block.Pointer + rows * 16);
             adder.Add(frame, block.Pointer, block.Pointer + rows * 16, 16);
         }
         adder.Finish(harmonic);
-        for (var i = 0; i < samples.Length; i++)
-            percussive[i] = samples[i] - harmonic[i];
-
+        Elementwise.Difference(samples, harmonic, percussive);
         pool.Return(block);
-        steady.Release(pool);
-        spread.Release(pool);
+        shares.Release(pool);
     }
 
-    // The filter runs down columns: frames must become rows first.
-    private static void MedianOverTime(FrameMatrix magnitude, FrameMatrix result, BufferPool pool)
+    /// <summary>Turns medians over frequency into the harmonic share of each cell.</summary>
+    private static void ShareOut(FrameMatrix magnitude, FrameMatrix shares, BufferPool pool)
     {
-        var turned = new FrameMatrix(magnitude.Columns, magnitude.Rows, pool, clear: false);
-        var filtered = new FrameMatrix(magnitude.Columns, magnitude.Rows, pool, clear: false);
-        Transposition.Run(magnitude.Pointer, magnitude.Stride, magnitude.Rows, magnitude.Columns, turned.Pointer, turned.Stride);
-        RunningMedian.Down(turned, filtered);
-        Transposition.Run(filtered.Pointer, filtered.Stride, filtered.Rows, filtered.Columns, result.Pointer, result.Stride);
-        turned.Release(pool);
-        filtered.Release(pool);
+        // The filter runs down columns: the frames of a strip of bins become rows and back.
+        var turned = pool.Rent(magnitude.Columns * Strip);
+        var filtered = pool.Rent(magnitude.Columns * Strip);
+        var steady = pool.Rent(Strip * magnitude.Stride);
+        for (var row = 0; row < magnitude.Rows; row += Strip)
+        {
+            var bins = Math.Min(Strip, magnitude.Rows - row);
+            Transposition.Run(magnitude.Pointer + (nint)row * magnitude.Stride, magnitude.Stride, bins, magnitude.Columns, turned.Pointer, Strip);
+            RunningMedian.Down(turned.Pointer, Strip, magnitude.Columns, bins, filtered.Pointer, Strip);
+            Transposition.Run(filtered.Pointer, Strip, magnitude.Columns, bins, steady.Pointer, magnitude.Stride);
+            HarmonicShare(steady.Pointer, shares.Pointer + (nint)row * shares.Stride, bins * shares.Stride);
+        }
+        pool.Return(turned);
+        pool.Return(filtered);
+        pool.Return(steady);
     }
 
-    private static void Share(
-        ComplexFrameMatrix stft, FrameMatrix steady, FrameMatrix spread, int frame, Vector512<float> lanes, float* real, float* imaginary)
+    private static void HarmonicShare(float* steady, float* spread, nint count)
     {
         var tiny = Vector512.Create(SpectralShape.SmallestNormal);
         var half = Vector512.Create(0.5f);
-        for (nint k = 0; k < stft.Rows; k++)
+        for (nint i = 0; i < count; i += 16)
         {
-            var h = Vector512.Load(steady.Pointer + k * steady.Stride + frame);
-            var p = Vector512.Load(spread.Pointer + k * spread.Stride + frame);
+            var h = Vector512.Load(steady + i);
+            var p = Vector512.Load(spread + i);
             // Dividing by the larger first keeps the squares of very small values from vanishing.
             var larger = Vector512.MaxNative(h, p);
             h /= larger;
             p /= larger;
             var share = h * h / (h * h + p * p);
-            share = Vector512.ConditionalSelect(Vector512.LessThan(larger, tiny), half, share) & lanes;
-            var re = Vector512.Load(stft.Real.Pointer + k * stft.Real.Stride + frame) & lanes;
-            var im = Vector512.Load(stft.Imaginary.Pointer + k * stft.Imaginary.Stride + frame) & lanes;
-            (re * share).Store(real + k * 16);
-            (im * share).Store(imaginary + k * 16);
+            Vector512.ConditionalSelect(Vector512.LessThan(larger, tiny), half, share).Store(spread + i);
+        }
+    }
+
+    private static void Weigh(ComplexFrameMatrix stft, FrameMatrix shares, int frame, Vector512<float> lanes, float* real, float* imaginary)
+    {
+        var re = stft.Real.Pointer + frame;
+        var im = stft.Imaginary.Pointer + frame;
+        var share = shares.Pointer + frame;
+        nint stride = shares.Stride;
+        for (nint k = 0; k < stft.Rows; k++)
+        {
+            var weight = Vector512.Load(share + k * stride);
+            ((Vector512.Load(re + k * stride) * weight) & lanes).Store(real + k * 16);
+            ((Vector512.Load(im + k * stride) * weight) & lanes).Store(imaginary + k * 16);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -18,27 +19,32 @@ internal static unsafe class RunningMedian
     private const int Reach = Length / 2;
 
     /// <summary>target[r, c] = median of source[r − 15 … r + 15, c].</summary>
-    public static void Down(FrameMatrix source, FrameMatrix target)
+    public static void Down(FrameMatrix source, FrameMatrix target) =>
+        Down(source.Pointer, source.Stride, source.Rows, source.Columns, target.Pointer, target.Stride);
+
+    /// <summary>The same for cells in memory whose rows are padded to whole vectors; strides are distances of rows in values.</summary>
+    public static void Down(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride)
     {
-        var blocks = (source.Rows + Block - 1) / Block;
-        var offsets = new nint[blocks * Block + Length - 1];
-        for (var i = 0; i < offsets.Length; i++)
-            offsets[i] = (nint)Mirror(i - Reach, source.Rows) * source.Stride;
+        var blocks = (rows + Block - 1) / Block;
+        var offsets = ArrayPool<nint>.Shared.Rent(blocks * Block + Length - 1);
+        for (var i = 0; i < blocks * Block + Length - 1; i++)
+            offsets[i] = Mirror(i - Reach, rows) * sourceStride;
         var spare = stackalloc float[16];
         var results = stackalloc float*[Block];
         fixed (nint* first = offsets)
         {
             // All columns of one block of rows before the next: its 46 rows stay in the second-level cache.
-            for (var row = 0; row < source.Rows; row += Block)
+            for (var row = 0; row < rows; row += Block)
             {
-                for (nint column = 0; column < (source.Columns + 15) / 16 * 16; column += 16)
+                for (nint column = 0; column < (columns + 15) / 16 * 16; column += 16)
                 {
                     for (var i = 0; i < Block; i++)
-                        results[i] = row + i < source.Rows ? target.Pointer + (nint)(row + i) * target.Stride + column : spare;
-                    Sixteen(source.Pointer + column, first + row, results);
+                        results[i] = row + i < rows ? target + (row + i) * targetStride + column : spare;
+                    Sixteen(source + column, first + row, results);
                 }
             }
         }
+        ArrayPool<nint>.Shared.Return(offsets);
     }
 
     /// <summary>… c b a | a b c … y z | z y x …, repeated where the window is longer than the column.</summary>

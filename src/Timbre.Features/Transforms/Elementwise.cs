@@ -28,4 +28,14 @@ internal static unsafe class Elementwise
         for (nint i = 0; i < source.Rows * source.Stride; i += FrameMatrix.Lanes)
             Vector512.Sqrt(Vector512.Load(from + i)).Store(to + i);
     }
+
+    /// <summary>target = a − b.</summary>
+    public static void Difference(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> target)
+    {
+        var i = 0;
+        for (; i + FrameMatrix.Lanes <= target.Length; i += FrameMatrix.Lanes)
+            (Vector512.Create(a.Slice(i, FrameMatrix.Lanes)) - Vector512.Create(b.Slice(i, FrameMatrix.Lanes))).CopyTo(target.Slice(i, FrameMatrix.Lanes));
+        for (; i < target.Length; i++)
+            target[i] = a[i] - b[i];
+    }
 }
