@@ -6,6 +6,8 @@ namespace Timbre.Features;
 /// <remarks>Dubnov, "Generalization of spectral flatness measure for non-Gaussian linear processes", IEEE Signal Processing Letters 11 (2004).</remarks>
 internal static unsafe class SpectralFlatness
 {
+    private const int Block = 32;
+
     /// <summary>Fills a one-row matrix; powers below <paramref name="floor"/> count as that.</summary>
     public static void Measure(FrameMatrix power, float floor, FrameMatrix flatness)
     {
@@ -14,11 +16,18 @@ internal static unsafe class SpectralFlatness
         {
             Vector512<float> logs = default, sum = default;
             var source = power.Pointer + frame;
-            for (var k = 0; k < power.Rows; k++, source += power.Stride)
+            // Sums of sums: a thousand logarithms added one by one would lose four digits.
+            for (var block = 0; block < power.Rows; block += Block)
             {
-                var x = Vector512.Max(lowest, Vector512.Load(source));
-                logs += Vector512.Log2(x);
-                sum += x;
+                Vector512<float> blockLogs = default, blockSum = default;
+                for (var k = block; k < Math.Min(power.Rows, block + Block); k++, source += power.Stride)
+                {
+                    var x = Vector512.Max(lowest, Vector512.Load(source));
+                    blockLogs += Vector512.Log2(x);
+                    blockSum += x;
+                }
+                logs += blockLogs;
+                sum += blockSum;
             }
             var count = (float)power.Rows;
             var geometric = Vector512.Exp(logs * ((float)Math.Log(2) / count));
