@@ -9,6 +9,8 @@ internal static unsafe partial class TorchLibrary
     private const string Name = "timbre_torch";
     private const string FileName = "libtimbre_torch.so";
 
+    private static readonly Lazy<nint> Library = new(Load);
+
     static TorchLibrary() => NativeLibrary.SetDllImportResolver(typeof(TorchLibrary).Assembly, Resolve);
 
     /// <summary>The message of the last call that failed on this thread, on one line.</summary>
@@ -98,10 +100,11 @@ internal static unsafe partial class TorchLibrary
     [LibraryImport(Name)]
     internal static partial int timbre_trim_memory();
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    /// <summary>The runtime asks once for each function.</summary>
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Name ? Library.Value : 0;
+
+    private static nint Load()
     {
-        if (name != Name)
-            return 0;
         var failure = "it is not there";
         foreach (var path in Candidates())
         {
