@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Timbre.Cli.Commands;
 
 namespace Timbre.Cli;
 
@@ -7,7 +8,14 @@ internal static class CommandTree
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Timbre learns music genres from audio and names the genre of any recording.\n\nExample:\n  timbre predict song.mp3");
+        var root = new RootCommand("Timbre learns music genres from audio and names the genre of any recording.\n\nExample:\n  timbre predict song.mp3")
+        {
+            TrainCommand.Create(),
+            EvaluateCommand.Create(),
+            PredictCommand.Create(),
+            ModelsCommand.Create(),
+            InfoCommand.Create(),
+        };
         return root;
     }
 }

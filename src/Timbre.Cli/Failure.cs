@@ -1,4 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using Timbre.Audio;
+using Timbre.Cli.Terminal;
+using Timbre.Features;
+using Timbre.Features.Imaging;
+using Timbre.Learning.Data;
+using Timbre.Learning.Models;
+using Timbre.Learning.Training;
+using Timbre.Torch;
 
 namespace Timbre.Cli;
 
@@ -8,7 +16,7 @@ internal static class Failure
     /// <summary>Writes <c>timbre: line</c> to stderr and returns <paramref name="code"/>.</summary>
     public static int Report(string line, int code)
     {
-        Console.Error.WriteLine($"timbre: {OneLine(line)}");
+        Console.Error.WriteLine($"timbre: {PlainText.OneLine(line)}");
         return code;
     }
 
@@ -19,17 +27,10 @@ internal static class Failure
         {
             UsageException => (exception.Message, ExitCode.WrongUse),
             OperationCanceledException => ("interrupted; nothing half-written was left behind", ExitCode.Interrupted),
-            IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
+            AudioFileException or PngFileException or FeatureTableException or DatasetException or ModelFormatException or TrainingException
+                or SafeTensorsException or TorchException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
             _ => (null, ExitCode.Success),
         };
         return line is not null;
     }
-
-    /// <summary>File names may hold line breaks and control characters; a report of one line must stay one line.</summary>
-    private static string OneLine(string text) =>
-        string.Create(text.Length, text, (span, source) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(source[i]) ? '\uFFFD' : source[i];
-        });
 }

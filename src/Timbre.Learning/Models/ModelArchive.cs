@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Timbre.Learning.Experiments;
 
 namespace Timbre.Learning.Models;
 
@@ -17,28 +18,19 @@ internal static class ModelArchive
     /// <summary>Writes all parts beside the target and renames, so that no half-written file is ever seen.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, byte[]> parts)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(folder);
-        var beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Environment.ProcessId}.part");
-        try
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        AtomicFile.Write(path, beside =>
         {
-            using (var file = File.Create(beside))
-            using (var zip = new ZipArchive(file, ZipArchiveMode.Create))
+            using var file = File.Create(beside);
+            using var zip = new ZipArchive(file, ZipArchiveMode.Create);
+            foreach (var (name, bytes) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
             {
-                foreach (var (name, bytes) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
-                {
-                    var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-                    entry.LastWriteTime = Epoch;
-                    using var stream = entry.Open();
-                    stream.Write(bytes);
-                }
+                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+                entry.LastWriteTime = Epoch;
+                using var stream = entry.Open();
+                stream.Write(bytes);
             }
-            File.Move(beside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
-        }
+        });
     }
 
     /// <summary>Reads all parts.</summary>

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Timbre.Learning.Splits;
+
+namespace Timbre.Cli.Commands;
+
+/// <summary>Options that several commands have, with one meaning everywhere.</summary>
+internal static class SharedOptions
+{
+    public static Option<int> Threads() => new("--threads")
+    {
+        Description = "Threads to use (default: the cores this process may use)",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        Validators = { result => RequireAtLeast(result, 1) },
+    };
+
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "A folder of class folders of audio or of log-mel PNG images, or a feature table (CSV)",
+        HelpName = "PATH",
+    };
+
+    public static Option<string> Split() => new("--split")
+    {
+        Description = "How to divide the data: tracks:70/15/15, tracks:80/20, segments:80/20 (leaky), files:TRAIN,VALID,TEST or kfold:K",
+        HelpName = "S",
+    };
+
+    public static Option<long> Seed() => new("--seed")
+    {
+        Description = "The seed of every random step (default 0)",
+        HelpName = "N",
+        Validators =
+        {
+            result =>
+            {
+                if (result.Tokens.Count == 1 && !long.TryParse(result.Tokens[0].Value, out _))
+                    result.AddError($"--seed {result.Tokens[0].Value}: expected a whole number.");
+            },
+        },
+    };
+
+    public static Option<string[]> Classes() => new("--classes")
+    {
+        Description = "Use these classes only, such as classical,metal",
+        HelpName = "a,b",
+        CustomParser = result => result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray(),
+    };
+
+    /// <summary>The plan that was written, or the default.</summary>
+    public static SplitPlan Plan(string? text)
+    {
+        try
+        {
+            return text is null ? SplitPlan.Default : SplitPlan.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    public static void RequireAtLeast(System.CommandLine.Parsing.OptionResult result, long least)
+    {
+        foreach (var token in result.Tokens)
+        {
+            if (!long.TryParse(token.Value, out var value) || value < least)
+                result.AddError($"{result.Option.Name} {token.Value}: expected a whole number from {least}.");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Timbre.Cli.Training;
+using Timbre.Learning.Training;
+
+namespace Timbre.Cli.Commands;
+
+/// <summary><c>timbre train</c>: trains a model, measures it on the held-out part and writes a run folder.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = SharedOptions.Data();
+        var model = new Option<string>("--model") { Description = "What to train; 'timbre models' lists them (default: cnn, or mlp for a table)", HelpName = "NAME" };
+        var split = SharedOptions.Split();
+        var classes = SharedOptions.Classes();
+        var segment = new Option<double?>("--segment") { Description = "Cut recordings into pieces of this many seconds, each an example of its own", HelpName = "SECONDS" };
+        var epochs = new Option<int?>("--epochs") { Description = "Passes over the training part (default: the model's own)", HelpName = "N", Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
+        var seed = SharedOptions.Seed();
+        var output = new Option<string>("--out") { Description = "The run folder (default: runs/<model>-<data>-<seed>); an interrupted run there is resumed", HelpName = "DIR" };
+        var device = new Option<string>("--device") { Description = "auto, cpu or cuda", HelpName = "D", DefaultValueFactory = _ => "auto" };
+        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        var set = new Option<string[]>("--set") { Description = "A setting of the model, name=value; 'timbre models NAME' lists them", HelpName = "name=value" };
+        var threads = SharedOptions.Threads();
+
+        var command = new Command(
+            "train",
+            "Trains a model, measures it on the held-out part, and writes a run folder with model, figures and report.\nWithout --data it learns the built-in synthetic set.\n\n"
+            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1")
+        {
+            data, model, split, classes, segment, epochs, seed, output, device, set, threads,
+        };
+        command.SetAction((parse, cancellation) =>
+        {
+            var dataPath = parse.GetValue(data);
+            var request = new TrainRequest
+            {
+                Data = dataPath,
+                Model = parse.GetValue(model),
+                Plan = SharedOptions.Plan(parse.GetValue(split)),
+                Classes = parse.GetValue(classes),
+                Output = parse.GetValue(output),
+                Settings = new TrainingSettings
+                {
+                    Seed = parse.GetValue(seed),
+                    Threads = parse.GetValue(threads),
+                    Epochs = parse.GetValue(epochs),
+                    Segment = Seconds(parse.GetValue(segment)),
+                    Device = parse.GetValue(device)!,
+                    Options = ModelSettings.Parse(parse.GetValue(set) ?? []),
+                },
+            };
+            return Task.FromResult(TrainJob.Run(request, cancellation));
+        });
+        return command;
+    }
+
+    private static TimeSpan? Seconds(double? value) => value switch
+    {
+        null => null,
+        >= 0.5 and <= 3600 => TimeSpan.FromSeconds(value.Value),
+        _ => throw new UsageException($"--segment {value.Value.ToString(CultureInfo.InvariantCulture)}: expected 0.5 to 3600 seconds"),
+    };
+}

@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using Timbre.Cli.Terminal;
+using Timbre.Learning.Classical;
+using Timbre.Learning.Data;
+using Timbre.Learning.Experiments;
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
+using Timbre.Reports;
+
+namespace Timbre.Cli.Training;
+
+/// <summary>Trains, measures, writes the run folder and tells the result.</summary>
+internal static class TrainJob
+{
+    public static int Run(TrainRequest request, CancellationToken cancellation)
+    {
+        var builtIn = request.Data is null;
+        var dataset = builtIn ? BuiltInSet.Open(request.Settings.Threads, cancellation) : DatasetLoader.Open(request.Data!);
+        if (request.Classes is { Length: > 0 } classes)
+            dataset = dataset.WithClasses(classes);
+        var recipe = Recipe(request.Model ?? (dataset.Kind == DatasetKind.Table ? "mlp" : "cnn"));
+        RequireSettings(recipe, request.Settings.Options);
+
+        var folder = new RunFolder(request.Output ?? Path.Combine("runs", DefaultName(recipe, dataset, builtIn, request.Settings.Seed)));
+        var settings = request.Settings with { CheckpointFolder = folder.Path };
+        folder.WriteConfig(Config(request, recipe, dataset));
+        Console.Error.WriteLine($"data: {dataset.Location}: {dataset.Items.Count} items, {dataset.Classes.Count} classes");
+
+        var representation = recipe.RepresentationFor(dataset, settings);
+        var examples = Load(dataset, representation, settings.Threads, cancellation);
+        foreach (var skipped in examples.Skipped)
+            Failure.Report(skipped.Reason, ExitCode.Failed);
+
+        using var observer = new TrainingProgress();
+        using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
+        var card = Card(request, dataset, result);
+        folder.WriteResult(result, card, request.Plan.Name);
+        HtmlReport.Write(folder.ReportPath, result, card, request.Plan.Name);
+        Tell(result, request, folder, builtIn);
+        return examples.Skipped.Count > 0 ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    public static ExampleSet Load(Dataset dataset, Representation representation, int threads, CancellationToken cancellation)
+    {
+        using var progress = new ProgressReport("reading", dataset.Items.Count, "files");
+        return ExampleLoader.Load(dataset, representation, threads, new Advance(progress), cancellation);
+    }
+
+    private static ModelRecipe Recipe(string name) => ModelZoo.Find(name)
+        ?? throw new UsageException($"--model {name}: no such model; there are {string.Join(", ", ModelZoo.All.Select(recipe => recipe.Name))}");
+
+    private static void RequireSettings(ModelRecipe recipe, IReadOnlyDictionary<string, string> given)
+    {
+        try
+        {
+            _ = new HyperparameterValues(recipe.Hyperparameters, given);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"--set: {exception.Message}");
+        }
+    }
+
+    private static string DefaultName(ModelRecipe recipe, Dataset dataset, bool builtIn, long seed)
+    {
+        var data = builtIn ? "built-in" : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Location)));
+        return $"{recipe.Name}-{data}-{seed}";
+    }
+
+    private static JsonObject Config(TrainRequest request, ModelRecipe recipe, Dataset dataset)
+    {
+        var values = new JsonObject();
+        foreach (var (name, value) in new HyperparameterValues(recipe.Hyperparameters, request.Settings.Options).All)
+            values[name] = value;
+        return new JsonObject
+        {
+            ["command"] = CommandText(),
+            ["timbre"] = typeof(TrainJob).Assembly.GetName().Version?.ToString(3),
+            ["libtorch"] = Torch.TorchRuntime.Version,
+            ["model"] = recipe.Name,
+            ["data"] = request.Data ?? "built-in",
+            ["items"] = dataset.Items.Count,
+            ["classes"] = new JsonArray(dataset.Classes.Select(name => (JsonNode)name).ToArray()),
+            ["split"] = request.Plan.Name,
+            ["seed"] = request.Settings.Seed,
+            ["epochs"] = request.Settings.Epochs,
+            ["segment_seconds"] = request.Settings.Segment?.TotalSeconds,
+            ["threads"] = request.Settings.Threads,
+            ["device"] = request.Settings.Device,
+            ["settings"] = values,
+        };
+    }
+
+    private static ModelCard Card(TrainRequest request, Dataset dataset, ExperimentResult result) => new()
+    {
+        Command = CommandText(),
+        Data = request.Data is null ? "built-in synthetic set" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Location))),
+        Split = request.Plan.Name,
+        Seed = request.Settings.Seed,
+        TrainedOn = result.Folds.Count > 1 ? result.Predictions.Count : result.Sizes.Train,
+        Metrics = MetricsJson.Write(result.Test),
+    };
+
+    private static string CommandText() =>
+        "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
+
+    private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn)
+    {
+        Console.WriteLine($"{result.Model.Name} on the test part ({result.Test.Count} items), split {request.Plan.Name}, seed {request.Settings.Seed}");
+        Console.WriteLine($"{result.Leak}");
+        Console.WriteLine();
+        Console.Write(ClassificationReport.Format(result.Test));
+        Console.WriteLine();
+        Console.Write(ClassificationReport.FormatConfusion(result.Test));
+        if (result.Folds.Count > 1)
+            Console.WriteLine($"\naccuracy of the folds: {string.Join(' ', result.Folds.Select(fold => $"{fold.Accuracy:0.000}"))}");
+        if (builtIn)
+            TellOne(result);
+        Console.WriteLine($"\nwritten to {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}: model.timbre, report.html, metrics.json, predictions.csv, history.csv, config.json");
+    }
+
+    /// <summary>The first run ends with a clip that the model has never heard, named.</summary>
+    private static void TellOne(ExperimentResult result)
+    {
+        var one = result.Predictions[result.Predictions.Count / 2];
+        Console.WriteLine($"\n{one.Item.Path}, not heard in training:");
+        foreach (var (name, probability) in result.Classes.Zip(one.Probabilities).OrderByDescending(pair => pair.Second).Take(3))
+            Console.WriteLine($"  {name,-16} {probability,6:0.0%}");
+    }
+
+    private sealed class Advance(ProgressReport report) : IProgress<int>
+    {
+        public void Report(int value) => report.Advance(value);
+    }
+}

@@ -1,0 +1,103 @@
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Splits;
+using Timbre.Learning.Training;
+
+namespace Timbre.Learning.Experiments;
+
+/// <summary>Trains a model on the training part of a split and measures it, once, on the test part.</summary>
+public static class Experiment
+{
+    /// <summary>Runs the experiment; with several folds, one training each and one more on all data for the model that is kept.</summary>
+    /// <param name="recipe">The model.</param>
+    /// <param name="examples">The data as the model sees it.</param>
+    /// <param name="representation">What the recipe asked for.</param>
+    /// <param name="plan">How to divide the data.</param>
+    /// <param name="settings">Settings; their seed decides split and training.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static ExperimentResult Run(
+        ModelRecipe recipe,
+        ExampleSet examples,
+        Representation representation,
+        SplitPlan plan,
+        TrainingSettings settings,
+        ITrainingObserver observer,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(observer);
+        var splits = plan.Apply(examples.Items, settings.Seed);
+        var folds = new List<Fold>();
+        try
+        {
+            foreach (var split in splits)
+            {
+                if (splits.Count > 1)
+                    observer.OnNote(split.Name);
+                // Only one split can be resumed: the folds of a cross-validation would overwrite each other's checkpoint.
+                var own = splits.Count > 1 ? settings with { CheckpointFolder = null } : settings;
+                folds.Add(RunFold(recipe, examples, representation, split, own, observer, cancellation));
+            }
+            var model = folds[0].Fitted.Model;
+            if (splits.Count > 1)
+            {
+                observer.OnNote("training the model that is kept, on all data");
+                model = recipe.Fit(examples, null, representation, settings with { CheckpointFolder = null }, observer, cancellation).Model;
+            }
+            foreach (var fold in folds.Where(fold => fold.Fitted.Model != model))
+                fold.Fitted.Model.Dispose();
+            return Summarize(examples, splits, folds, model);
+        }
+        catch
+        {
+            foreach (var fold in folds)
+                fold.Fitted.Model.Dispose();
+            throw;
+        }
+    }
+
+    private static Fold RunFold(ModelRecipe recipe, ExampleSet examples, Representation representation, Split split, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var valid = split.Valid.Count > 0 ? examples.Subset(split.Valid) : null;
+        var fitted = recipe.Fit(examples.Subset(split.Train), valid, representation, settings, observer, cancellation);
+        try
+        {
+            return new Fold(
+                fitted,
+                ItemPrediction.Of(fitted.Model, examples.Subset(split.Test), cancellation: cancellation),
+                valid is null ? null : Score(examples.Classes, ItemPrediction.Of(fitted.Model, valid, cancellation: cancellation)));
+        }
+        catch
+        {
+            fitted.Model.Dispose();
+            throw;
+        }
+    }
+
+    private static ExperimentResult Summarize(ExampleSet examples, IReadOnlyList<Split> splits, List<Fold> folds, Models.GenreModel model)
+    {
+        var all = folds.SelectMany(fold => fold.Test).ToArray();
+        return new ExperimentResult
+        {
+            Model = model,
+            Classes = examples.Classes,
+            Test = Score(examples.Classes, all),
+            Folds = folds.Select(fold => Score(examples.Classes, fold.Test)).ToArray(),
+            Valid = folds.Count == 1 ? folds[0].Valid : null,
+            Predictions = all,
+            History = folds[0].Fitted.History,
+            Leak = SplitLeak.Of(splits[0], examples.Items),
+            Sizes = (splits[0].Train.Count, splits[0].Valid.Count, splits[0].Test.Count),
+            Skipped = examples.Skipped,
+        };
+    }
+
+    private static Evaluation Score(IReadOnlyList<string> classes, IReadOnlyList<ItemPrediction> predictions) =>
+        Evaluation.Score(classes, predictions.Select(prediction => prediction.Item.Label).ToArray(), predictions.Select(prediction => prediction.Probabilities).ToArray());
+
+    private sealed record Fold(FittedModel Fitted, IReadOnlyList<ItemPrediction> Test, Evaluation? Valid);
+}

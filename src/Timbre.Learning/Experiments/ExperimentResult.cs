@@ -1,0 +1,44 @@
+using Timbre.Learning.Data;
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
+using Timbre.Learning.Splits;
+using Timbre.Learning.Training;
+
+namespace Timbre.Learning.Experiments;
+
+/// <summary>What came out of training and testing one model on one data set.</summary>
+public sealed record ExperimentResult : IDisposable
+{
+    /// <summary>The model to keep: the one that was tested, or, after cross-validation, one trained on everything.</summary>
+    public required GenreModel Model { get; init; }
+
+    /// <summary>Class names.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>Scores on the test part; over all folds in cross-validation.</summary>
+    public required Evaluation Test { get; init; }
+
+    /// <summary>Scores on the test parts of the single folds; one entry where there is one split.</summary>
+    public required IReadOnlyList<Evaluation> Folds { get; init; }
+
+    /// <summary>Scores on the validation part; null where there is none.</summary>
+    public Evaluation? Valid { get; init; }
+
+    /// <summary>What was said of each test item.</summary>
+    public required IReadOnlyList<ItemPrediction> Predictions { get; init; }
+
+    /// <summary>Epochs of the (first) training.</summary>
+    public required IReadOnlyList<EpochRecord> History { get; init; }
+
+    /// <summary>Whether tracks stand on both sides of the split.</summary>
+    public required SplitLeak Leak { get; init; }
+
+    /// <summary>Items in the training, validation and test part of the (first) split.</summary>
+    public required (int Train, int Valid, int Test) Sizes { get; init; }
+
+    /// <summary>Files that could not be used.</summary>
+    public required IReadOnlyList<SkippedFile> Skipped { get; init; }
+
+    /// <inheritdoc/>
+    public void Dispose() => Model.Dispose();
+}

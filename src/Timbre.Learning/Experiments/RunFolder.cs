@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Timbre.Learning.Models;
+using Timbre.Learning.Training;
+
+namespace Timbre.Learning.Experiments;
+
+/// <summary>
+/// The folder of one training run: <c>model.timbre</c>, <c>config.json</c>, <c>history.csv</c>, <c>metrics.json</c>, <c>predictions.csv</c>. Each file is
+/// written beside and renamed.
+/// </summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>Opens a run folder, making it where needed.</summary>
+    public RunFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(Path);
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The saved model.</summary>
+    public string ModelPath => System.IO.Path.Combine(Path, "model.timbre");
+
+    /// <summary>The report.</summary>
+    public string ReportPath => System.IO.Path.Combine(Path, "report.html");
+
+    /// <summary>Writes <c>config.json</c>: what the run was asked to do.</summary>
+    public void WriteConfig(JsonObject config) => WriteText("config.json", (config ?? throw new ArgumentNullException(nameof(config))).ToJsonString(Indented) + "\n");
+
+    /// <summary>Writes <c>history.csv</c>; empty cells where the split has no validation part.</summary>
+    public void WriteHistory(IReadOnlyList<EpochRecord> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var text = new StringBuilder("epoch,train_loss,valid_loss,valid_accuracy,seconds\n");
+        foreach (var record in history)
+            text.Append(CultureInfo.InvariantCulture, $"{record.Epoch},{Cell(record.TrainLoss)},{Cell(record.ValidLoss)},{Cell(record.ValidAccuracy)},{record.Seconds:0.###}\n");
+        WriteText("history.csv", text.ToString());
+    }
+
+    /// <summary>Writes model, metrics and predictions.</summary>
+    public void WriteResult(ExperimentResult result, ModelCard card, string split)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        WriteHistory(result.History);
+        WriteText("metrics.json", MetricsJson.Write(result, split).ToJsonString(Indented) + "\n");
+        WriteText("predictions.csv", PredictionsCsv(result.Classes, result.Predictions));
+        ModelFile.Save(ModelPath, result.Model, card);
+    }
+
+    /// <summary>Predictions as CSV: item, track, truth, prediction, then the probability of each class.</summary>
+    public static string PredictionsCsv(IReadOnlyList<string> classes, IReadOnlyList<ItemPrediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        ArgumentNullException.ThrowIfNull(predictions);
+        var text = new StringBuilder("item,track,label,predicted");
+        foreach (var name in classes)
+            text.Append(',').Append(CsvCell.Quote(name));
+        text.Append('\n');
+        foreach (var prediction in predictions)
+        {
+            var predicted = classes[Metrics.Evaluation.Argmax(prediction.Probabilities)];
+            text.Append(CsvCell.Quote(prediction.Item.Id)).Append(',').Append(CsvCell.Quote(prediction.Item.Track))
+                .Append(',').Append(CsvCell.Quote(classes[prediction.Item.Label])).Append(',').Append(CsvCell.Quote(predicted));
+            foreach (var probability in prediction.Probabilities)
+                text.Append(CultureInfo.InvariantCulture, $",{probability:0.######}");
+            text.Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private void WriteText(string name, string text) => AtomicFile.WriteText(System.IO.Path.Combine(Path, name), text);
+
+    private static string Cell(double value) => double.IsFinite(value) ? value.ToString("0.######", CultureInfo.InvariantCulture) : "";
+}

@@ -1,0 +1,112 @@
+using Timbre.Learning.Representations;
+
+namespace Timbre.Learning.Networks.Inputs;
+
+/// <summary>Reads a rectangle of fixed size out of a log-mel image, in levels, with changes of tempo, pitch and sound.</summary>
+internal static class SpectrogramCrop
+{
+    private const float LevelsPerDecibel = 255f / 80;
+    private const int EqualizerKnots = 6;
+
+    /// <summary>Copies columns as they are; an image that is too short is repeated.</summary>
+    public static void Copy(LogMelImage image, int start, int columns, Span<float> view)
+    {
+        for (var band = 0; band < image.Bands; band++)
+        {
+            var source = image.Band(band);
+            var target = view.Slice(band * columns, columns);
+            for (var column = 0; column < columns; column++)
+                target[column] = source[(start + column) % source.Length];
+        }
+    }
+
+    /// <summary>A random crop with random changes.</summary>
+    public static void Draw(LogMelImage image, int columns, SpectrogramAugmentation augmentation, Random random, Span<float> view)
+    {
+        var stretch = 1 + augmentation.TimeStretch * Symmetric(random);
+        var pitch = (float)(augmentation.PitchBands * Symmetric(random));
+        var span = columns * stretch;
+        var start = random.NextDouble() * Math.Max(0, image.Columns - span);
+        if (augmentation.TimeStretch <= 0 && augmentation.PitchBands <= 0)
+            Copy(image, (int)start, columns, view);
+        else
+            Resample(image, start, stretch, pitch, columns, view);
+        ChangeSound(image.Bands, columns, augmentation, random, view);
+    }
+
+    /// <summary>Blanks random bands and columns of a normalized view, where 0 is the mean.</summary>
+    public static void Mask(int bands, int columns, SpectrogramAugmentation augmentation, Random random, Span<float> view)
+    {
+        for (var mask = 0; mask < augmentation.BandMasks; mask++)
+        {
+            var width = random.Next(Math.Min(augmentation.BandMaskWidth, bands) + 1);
+            view.Slice(random.Next(bands - width + 1) * columns, width * columns).Clear();
+        }
+        for (var mask = 0; mask < augmentation.TimeMasks; mask++)
+        {
+            var width = random.Next(Math.Min(augmentation.TimeMaskWidth, columns) + 1);
+            var start = random.Next(columns - width + 1);
+            for (var band = 0; band < bands; band++)
+                view.Slice(band * columns + start, width).Clear();
+        }
+    }
+
+    /// <summary>Bilinear reading on a grid that is stretched in time and moved in pitch.</summary>
+    private static void Resample(LogMelImage image, double start, double stretch, float pitch, int columns, Span<float> view)
+    {
+        Span<int> left = columns <= 2048 ? stackalloc int[columns] : new int[columns];
+        Span<float> weight = columns <= 2048 ? stackalloc float[columns] : new float[columns];
+        for (var column = 0; column < columns; column++)
+        {
+            var position = start + column * stretch;
+            left[column] = (int)position % image.Columns;
+            weight[column] = (float)(position - Math.Floor(position));
+        }
+        for (var band = 0; band < image.Bands; band++)
+        {
+            var position = Math.Clamp(band - pitch, 0, image.Bands - 1);
+            var below = (int)position;
+            var share = position - below;
+            var low = image.Band(below);
+            var high = image.Band(Math.Min(below + 1, image.Bands - 1));
+            var target = view.Slice(band * columns, columns);
+            for (var column = 0; column < columns; column++)
+            {
+                var a = left[column];
+                var b = a + 1 == low.Length ? 0 : a + 1;
+                var first = low[a] + (high[a] - low[a]) * share;
+                var second = low[b] + (high[b] - low[b]) * share;
+                target[column] = first + (second - first) * weight[column];
+            }
+        }
+    }
+
+    private static void ChangeSound(int bands, int columns, SpectrogramAugmentation augmentation, Random random, Span<float> view)
+    {
+        var gain = (float)(augmentation.GainDecibels * Symmetric(random)) * LevelsPerDecibel;
+        Span<float> knots = stackalloc float[EqualizerKnots];
+        for (var knot = 0; knot < EqualizerKnots; knot++)
+            knots[knot] = (float)(augmentation.EqualizerDecibels * Symmetric(random)) * LevelsPerDecibel;
+        var lowPass = random.NextDouble() < augmentation.LowPassProbability ? random.Next(bands / 2, bands) : bands;
+        var noise = random.NextDouble() < augmentation.NoiseProbability ? (20 + 35 * (float)random.NextDouble()) * LevelsPerDecibel : 0;
+        if (gain == 0 && augmentation.EqualizerDecibels <= 0 && lowPass == bands && noise == 0)
+            return;
+
+        for (var band = 0; band < bands; band++)
+        {
+            var place = (float)band / bands * (EqualizerKnots - 1);
+            var knot = (int)place;
+            var change = gain + knots[knot] + (knots[knot + 1] - knots[knot]) * (place - knot);
+            var row = view.Slice(band * columns, columns);
+            for (var column = 0; column < columns; column++)
+            {
+                var level = band < lowPass ? row[column] + change : 0;
+                // A few levels of ripple, as real noise has.
+                var floor = noise > 0 ? noise + 12 * (random.NextSingle() - 0.5f) : 0;
+                row[column] = Math.Clamp(Math.Max(level, floor), 0, 255);
+            }
+        }
+    }
+
+    private static double Symmetric(Random random) => 2 * random.NextDouble() - 1;
+}

@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using Timbre.Learning.Models;
+using Timbre.Learning.Networks.Inputs;
+using Timbre.Learning.Representations;
+using Timbre.Torch;
+
+namespace Timbre.Learning.Networks;
+
+/// <summary>A trained network as a <see cref="GenreModel"/>.</summary>
+public sealed class NetworkModel : GenreModel
+{
+    private const string DescriptionPart = "network.json";
+    private const string WeightsPart = "weights.safetensors";
+
+    private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly Device _device;
+
+    internal NetworkModel(
+        string name,
+        IReadOnlyList<string> classes,
+        Representation representation,
+        Module network,
+        NetworkInput input,
+        IReadOnlyDictionary<string, string> settings,
+        Device device)
+        : base(name, classes, representation) => (Network, Input, _settings, _device) = (network, input, settings, device);
+
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Network;
+
+    /// <summary>The network.</summary>
+    public Module Network { get; }
+
+    /// <summary>How examples become its input.</summary>
+    public NetworkInput Input { get; }
+
+    /// <summary>What the logits are divided by before the softmax: chosen on the validation part so that probabilities mean what they say.</summary>
+    public double Temperature { get; internal set; } = 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        return NetworkPredictor.Predict(Network, Input, examples, _device, Temperature, cancellation: cancellation);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, byte[]> SaveParts()
+    {
+        var settings = new JsonObject();
+        foreach (var (name, value) in _settings)
+            settings[name] = value;
+        var description = new JsonObject
+        {
+            ["temperature"] = Temperature,
+            ["settings"] = settings,
+            ["input"] = Input.ToJson(),
+        };
+        using var weights = new MemoryStream();
+        SafeTensors.Write(weights, Network.StateDict());
+        return new Dictionary<string, byte[]>
+        {
+            [DescriptionPart] = ModelParts.FromJson(description),
+            [WeightsPart] = weights.ToArray(),
+        };
+    }
+
+    internal static NetworkModel Restore(string name, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
+    {
+        var description = ModelParts.Json(parts, DescriptionPart);
+        var settings = (description["settings"] as JsonObject ?? [])
+            .ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>(), StringComparer.Ordinal);
+        var temperature = description["temperature"]?.GetValue<double>() ?? 1;
+        if (ModelZoo.Find(name) is not NetworkRecipe recipe || !(temperature is > 0 and < 1e6))
+            throw new ModelFormatException($"the network '{name}' is unknown or its temperature is no number above 0; it was made by a newer Timbre or is damaged");
+        var input = NetworkInput.FromJson(description["input"] as JsonObject ?? throw new ModelFormatException("the network's input is missing; the file is damaged"));
+        RequireFit(input, representation);
+
+        var network = recipe.Restore(input, classes.Count, settings);
+        try
+        {
+            using var scope = TensorScope.Enter();
+            var report = network.LoadStateDict(SafeTensors.Read(ModelParts.Bytes(parts, WeightsPart), WeightsPart).Tensors, strict: false);
+            if (!report.IsComplete)
+                throw new ModelFormatException($"the weights do not fit the network {name}: {report}");
+            network.Eval();
+            return new NetworkModel(name, classes, representation, network, input, settings, Device.Cpu) { Temperature = temperature };
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The input must be one that the representation's examples can fill: else the first prediction would read out of bounds.</summary>
+    private static void RequireFit(NetworkInput input, Representation representation)
+    {
+        var fits = input switch
+        {
+            TableInput => representation.Features?.Names.Count == input.ViewLength,
+            LogMelCropInput crop => representation.LogMel?.Bands == crop.Bands,
+            _ => true,
+        };
+        if (!fits)
+            throw new ModelFormatException("the network's input does not fit the model's representation; the file is damaged");
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            Network.Dispose();
+        base.Dispose(disposing);
+    }
+}

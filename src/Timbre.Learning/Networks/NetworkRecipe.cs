@@ -1,0 +1,89 @@
+using Timbre.Learning.Classical;
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
+using Timbre.Learning.Networks.Inputs;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
+using Timbre.Torch;
+
+namespace Timbre.Learning.Networks;
+
+/// <summary>A network that can be trained by name: its input, its layers and its defaults.</summary>
+public abstract class NetworkRecipe : ModelRecipe
+{
+    /// <summary>How it is trained unless told otherwise.</summary>
+    protected abstract NetworkOptions Defaults { get; }
+
+    /// <summary>Settings besides those of <see cref="NetworkOptions"/>.</summary>
+    protected virtual IReadOnlyList<Hyperparameter> OwnHyperparameters => [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. Defaults.Schema(), .. OwnHyperparameters];
+
+    /// <summary>The input, to be fitted on the training part.</summary>
+    protected abstract NetworkInput CreateInput(Representation representation, HyperparameterValues values);
+
+    /// <summary>The layers, with random weights.</summary>
+    /// <param name="shape">The input's shape without the batch axis.</param>
+    /// <param name="classes">Number of logits.</param>
+    /// <param name="values">All settings.</param>
+    protected abstract Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values);
+
+    /// <summary>The layers of a saved network, to be filled with its weights.</summary>
+    internal Module Restore(NetworkInput input, int classes, IReadOnlyDictionary<string, string> settings)
+    {
+        try
+        {
+            return Build(input.Shape, classes, new HyperparameterValues(Hyperparameters, settings));
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFormatException($"the settings of the network {Name} are not valid: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(observer);
+        var values = new HyperparameterValues(Hyperparameters, settings.Options);
+        var options = Defaults.With(values, settings.Epochs);
+        var device = settings.Device switch
+        {
+            "auto" => Device.Best,
+            var name => Device.Parse(name),
+        };
+        TorchRuntime.Threads = settings.Threads;
+        TorchRuntime.ManualSeed((long)(SeedSequence.Derive(settings.Seed, "weights") >> 1));
+
+        var input = CreateInput(representation, values);
+        input.Fit(train.Examples);
+        var network = Build(input.Shape, train.Classes.Count, values);
+        try
+        {
+            network.To(device);
+            using var trainer = new NetworkTrainer(network, input, options, settings, device, observer);
+            var history = trainer.Run(train, valid, cancellation);
+            var model = new NetworkModel(Name, train.Classes, representation, network, input, values.All, device);
+            if (valid is not null)
+                model.Temperature = Calibrate(model, valid, cancellation);
+            return new FittedModel(model, history);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The temperature that gives the validation part the least log loss (Guo et al., ICML 2017), with the views combined as in use.</summary>
+    private static double Calibrate(NetworkModel model, ExampleSet valid, CancellationToken cancellation)
+    {
+        var predictions = model.Predict(valid.Examples, cancellation);
+        var labels = valid.Labels;
+        return TemperatureScaling.Fit(temperature =>
+            Evaluation.Score(valid.Classes, labels, predictions.Select(prediction => TemperatureScaling.Rescale(prediction, temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss);
+    }
+}

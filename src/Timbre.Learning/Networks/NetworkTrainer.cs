@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
+using Timbre.Learning.Networks.Inputs;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
+using Timbre.Torch;
+
+namespace Timbre.Learning.Networks;
+
+/// <summary>
+/// Trains a network: epochs of random views, a look at the validation part after each, the best weights kept, a checkpoint from which an
+/// interrupted training goes on to exactly the result that it would have had.
+/// </summary>
+internal sealed class NetworkTrainer : IDisposable
+{
+    // A quick look is enough to choose an epoch by; the reported figures use all views.
+    private const int ValidationViews = 3;
+
+    private readonly Module _network;
+    private readonly NetworkInput _input;
+    private readonly NetworkOptions _options;
+    private readonly TrainingSettings _settings;
+    private readonly ITrainingObserver _observer;
+    private readonly Device _device;
+    private readonly Optimizer _optimizer;
+    private readonly WeightAverage? _average;
+    private readonly List<EpochRecord> _history = [];
+    private Dictionary<string, Tensor>? _best;
+    private double _bestLoss = double.PositiveInfinity;
+    private int _bestEpoch;
+
+    public NetworkTrainer(Module network, NetworkInput input, NetworkOptions options, TrainingSettings settings, Device device, ITrainingObserver observer)
+    {
+        (_network, _input, _options, _settings, _device, _observer) = (network, input, options, settings, device, observer);
+        _optimizer = CreateOptimizer();
+        _average = options.WeightAverage > 0 ? new WeightAverage(network, options.WeightAverage) : null;
+    }
+
+    /// <summary>Trains to the end and leaves the weights to be kept in the network.</summary>
+    public IReadOnlyList<EpochRecord> Run(ExampleSet train, ExampleSet? valid, CancellationToken cancellation)
+    {
+        var batches = new BatchSource(train, _input, _options, _settings.Seed);
+        var schedule = LearningRates.Create(_options, _optimizer, batches.StepsPerEpoch);
+        var checkpoint = _settings.CheckpointFolder is { } folder ? new TrainingCheckpoint(folder, Fingerprint(train, valid)) : null;
+        if (checkpoint?.Read() is { } saved)
+            Resume(saved, schedule);
+
+        for (var epoch = _history.Count + 1; epoch <= _options.Epochs; epoch++)
+        {
+            var clock = Stopwatch.StartNew();
+            var trainLoss = TrainEpoch(batches, train.Classes.Count, epoch, schedule, cancellation);
+            var (validLoss, validAccuracy) = Validate(valid, cancellation);
+            var record = new EpochRecord(epoch, trainLoss, validLoss, validAccuracy, clock.Elapsed.TotalSeconds);
+            _history.Add(record);
+            KeepIfBest(record);
+            schedule.EndEpoch(validLoss);
+            _observer.OnEpoch(record, _options.Epochs);
+            checkpoint?.WriteIfDue(() => Save(schedule), last: epoch == _options.Epochs);
+            if (_options.Patience > 0 && valid is not null && epoch - _bestEpoch >= _options.Patience)
+            {
+                _observer.OnNote($"no better validation loss for {_options.Patience} epochs: stopping with the weights of epoch {_bestEpoch}");
+                break;
+            }
+        }
+        TakeFinalWeights();
+        checkpoint?.Delete();
+        return _history;
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _average?.Dispose();
+        NetworkState.Free(_best);
+    }
+
+    private double TrainEpoch(BatchSource batches, int classes, int epoch, LearningRates schedule, CancellationToken cancellation)
+    {
+        _network.Train();
+        // Dropout draws from libtorch's generator: seeding it anew for each epoch makes a resumed training equal to an uninterrupted one.
+        TorchRuntime.ManualSeed((long)(SeedSequence.Derive(_settings.Seed, "dropout", epoch) >> 1));
+        var mixing = SeedSequence.Generator(_settings.Seed, "mixup", epoch);
+        double loss = 0;
+        var steps = 0;
+        foreach (var batch in batches.Epoch(epoch))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            schedule.BeginStep();
+            loss += Step(batch, classes, mixing);
+            steps++;
+            _average?.Update();
+        }
+        if (!double.IsFinite(loss))
+            throw new TrainingException($"the loss is no longer a number in epoch {epoch}; lower the learning rate, now {_options.LearningRate} (--set learning-rate=…)");
+        return loss / steps;
+    }
+
+    private double Step(BatchSource.Batch batch, int classes, Random mixing)
+    {
+        using var scope = TensorScope.Enter();
+        var count = batch.Labels.Length;
+        var views = Tensor.From(batch.Views, [count, .. _input.Shape]).To(_device);
+        var targets = new float[count * classes];
+        for (var i = 0; i < count; i++)
+            targets[i * classes + batch.Labels[i]] = 1;
+
+        if (_options.Mixup > 0)
+        {
+            // The batch is in random order, so mixing it with its reverse mixes random pairs.
+            var share = Mixup.DrawShare(_options.Mixup, mixing);
+            views = views * share + views.Flip(0) * (1 - share);
+            Mixup.MixWithReverse(targets, classes, (float)share);
+        }
+        _optimizer.ZeroGrad();
+        var loss = Loss.CrossEntropy(_network.Forward(views), Tensor.From(targets, count, classes).To(_device), _options.LabelSmoothing);
+        loss.Backward();
+        if (_options.ClipNorm > 0)
+            GradientClipping.ByNorm(_network.Parameters(), _options.ClipNorm);
+        _optimizer.Step();
+        return loss.Item();
+    }
+
+    private (double Loss, double Accuracy) Validate(ExampleSet? valid, CancellationToken cancellation)
+    {
+        if (valid is null)
+            return (double.NaN, double.NaN);
+        var present = _average is null ? null : NetworkState.Copy(_network);
+        try
+        {
+            if (_average is not null)
+                NetworkState.Apply(_average.State, _network);
+            var predictions = NetworkPredictor.Predict(_network, _input, valid.Examples, _device, mostViews: ValidationViews, cancellation: cancellation);
+            var evaluation = Evaluation.Score(valid.Classes, valid.Labels, predictions.Select(prediction => prediction.Combine(CombineRule.Mean)).ToArray());
+            return (evaluation.LogLoss, evaluation.Accuracy);
+        }
+        finally
+        {
+            if (present is not null)
+            {
+                NetworkState.Apply(present, _network);
+                NetworkState.Free(present);
+            }
+        }
+    }
+
+    private void KeepIfBest(EpochRecord record)
+    {
+        if (!(record.ValidLoss < _bestLoss))
+            return;
+        (_bestLoss, _bestEpoch) = (record.ValidLoss, record.Epoch);
+        var state = _average?.State ?? _network.StateDict();
+        if (_best is null)
+            _best = NetworkState.Copy(_network);
+        NetworkState.CopyInto(state, _best);
+    }
+
+    private void TakeFinalWeights()
+    {
+        if (_best is not null)
+            NetworkState.Apply(_best, _network);
+        else if (_average is not null)
+            NetworkState.Apply(_average.State, _network);
+    }
+
+    private Optimizer CreateOptimizer()
+    {
+        var groups = ParameterGroup.DecayingWeightsOnly(_network, _options.LearningRate, _options.WeightDecay);
+        return _options.Optimizer switch
+        {
+            "sgd" => new Sgd(groups, momentum: 0.9, nesterov: true),
+            "adam" => new Adam(groups),
+            _ => new AdamW(groups),
+        };
+    }
+
+    /// <summary>A checkpoint of other data, options or seed must not be resumed.</summary>
+    private string Fingerprint(ExampleSet train, ExampleSet? valid)
+    {
+        var items = string.Join('\n', train.Items.Concat(valid?.Items ?? []).Select(item => $"{item.Id}\t{item.Label}"));
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(items)))[..16];
+        return $"{_options} seed {_settings.Seed} items {hash}";
+    }
+
+    private CheckpointState Save(LearningRates schedule) =>
+        new(_history, _bestLoss, _bestEpoch, _average?.Steps ?? 0, schedule.State, _network.StateDict(), _optimizer.StateDict(), _average?.State, _best);
+
+    private void Resume(CheckpointState saved, LearningRates schedule)
+    {
+        _history.AddRange(saved.History);
+        (_bestLoss, _bestEpoch) = (saved.BestLoss, saved.BestEpoch);
+        NetworkState.Apply(saved.Network, _network);
+        _optimizer.LoadStateDict(saved.Optimizer);
+        if (saved.Average is not null)
+            _average?.Restore(saved.Average, saved.AverageSteps);
+        if (saved.Best is not null)
+        {
+            _best = NetworkState.Copy(_network);
+            NetworkState.CopyInto(saved.Best, _best);
+        }
+        schedule.State = saved.Schedule;
+        saved.Free();
+        _observer.OnNote($"resuming after epoch {_history.Count} of {_options.Epochs}");
+    }
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Timbre.Learning.Training;
+using Timbre.Torch;
+
+namespace Timbre.Learning.Networks;
+
+/// <summary>
+/// The file from which an interrupted training goes on: one safetensors file with all tensors and, in its metadata, the history. Written
+/// beside and renamed, so that there is always one whole checkpoint.
+/// </summary>
+internal sealed class TrainingCheckpoint(string folder, string fingerprint)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
+
+    private readonly string _path = Path.Combine(folder, "checkpoint.safetensors");
+    private readonly Stopwatch _sinceWrite = Stopwatch.StartNew();
+
+    /// <summary>Writes when the last one is old enough: epochs can take milliseconds, and a checkpoint must not take longer than they do.</summary>
+    public void WriteIfDue(Func<CheckpointState> state, bool last)
+    {
+        if (last || _sinceWrite.Elapsed < Every)
+            return;
+        using var scope = TensorScope.Enter();
+        Write(state());
+        _sinceWrite.Restart();
+    }
+
+    /// <summary>The state to go on from; null where there is no checkpoint, or one of another training.</summary>
+    public CheckpointState? Read()
+    {
+        if (!File.Exists(_path))
+            return null;
+        var (tensors, metadata) = SafeTensors.Read(_path);
+        if (metadata.GetValueOrDefault("fingerprint") != fingerprint || JsonNode.Parse(metadata.GetValueOrDefault("progress", "null")) is not JsonObject progress)
+        {
+            foreach (var tensor in tensors.Values)
+                tensor.Dispose();
+            return null;
+        }
+        var history = progress["history"].Deserialize<EpochRecord[]>(Numbers) ?? [];
+        return new CheckpointState(
+            history,
+            progress["best_loss"].Deserialize<double>(Numbers),
+            progress["best_epoch"]!.GetValue<int>(),
+            progress["average_steps"]!.GetValue<long>(),
+            progress["schedule"].Deserialize<double[]>(Numbers) ?? [],
+            Group(tensors, "network/")!,
+            Group(tensors, "optimizer/")!,
+            Group(tensors, "average/"),
+            Group(tensors, "best/"));
+    }
+
+    /// <summary>A finished training needs none.</summary>
+    public void Delete() => File.Delete(_path);
+
+    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    private void Write(CheckpointState state)
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var (prefix, group) in new[] { ("network/", state.Network), ("optimizer/", state.Optimizer), ("average/", state.Average), ("best/", state.Best) })
+        {
+            foreach (var (name, tensor) in group ?? new Dictionary<string, Tensor>())
+                tensors[prefix + name] = tensor;
+        }
+        var progress = new JsonObject
+        {
+            ["history"] = JsonSerializer.SerializeToNode(state.History, Numbers),
+            ["best_loss"] = JsonSerializer.SerializeToNode(state.BestLoss, Numbers),
+            ["best_epoch"] = state.BestEpoch,
+            ["average_steps"] = state.AverageSteps,
+            ["schedule"] = JsonSerializer.SerializeToNode(state.Schedule, Numbers),
+        };
+        Directory.CreateDirectory(folder);
+        var beside = _path + ".part";
+        SafeTensors.Write(beside, tensors, new Dictionary<string, string> { ["fingerprint"] = fingerprint, ["progress"] = progress.ToJsonString() });
+        File.Move(beside, _path, overwrite: true);
+    }
+
+    private static Dictionary<string, Tensor>? Group(IReadOnlyDictionary<string, Tensor> tensors, string prefix)
+    {
+        var group = tensors.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value, StringComparer.Ordinal);
+        return group.Count > 0 ? group : null;
+    }
+}

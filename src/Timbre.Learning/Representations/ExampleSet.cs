@@ -1,0 +1,37 @@
+using Timbre.Learning.Data;
+
+namespace Timbre.Learning.Representations;
+
+/// <summary>A data set as a model sees it: examples and their items, in the same order.</summary>
+/// <param name="Classes">Class names.</param>
+/// <param name="Items">The items; where recordings are cut into several windows, one for each window.</param>
+/// <param name="Examples">What the model sees of each item.</param>
+/// <param name="Skipped">Files that could not be used, with reasons.</param>
+public sealed record ExampleSet(
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<DataItem> Items,
+    IReadOnlyList<Example> Examples,
+    IReadOnlyList<SkippedFile> Skipped)
+{
+    /// <summary>The label of each item.</summary>
+    public int[] Labels => Items.Select(item => item.Label).ToArray();
+
+    /// <summary>A number for each item's track, equal for items of one track.</summary>
+    public int[] TrackNumbers()
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        return Items.Select(item =>
+        {
+            if (!numbers.TryGetValue(item.Track, out var number))
+                numbers[item.Track] = number = numbers.Count;
+            return number;
+        }).ToArray();
+    }
+
+    /// <summary>Some of the items, in the order given.</summary>
+    public ExampleSet Subset(IReadOnlyList<int> indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return new ExampleSet(Classes, indices.Select(index => Items[index]).ToArray(), indices.Select(index => Examples[index]).ToArray(), []);
+    }
+}

@@ -1,0 +1,48 @@
+using Timbre.Audio;
+using Timbre.Features;
+
+namespace Timbre.Learning.Representations;
+
+/// <summary>
+/// Everything that stands between a sound and a model's input; saved with the model, so that training and prediction cannot drift apart.
+/// An ensemble asks for several parts at once.
+/// </summary>
+public sealed record Representation
+{
+    /// <summary>The rate at which all sound is analyzed.</summary>
+    public static SampleRate Rate => SampleRate.Default;
+
+    /// <summary>The stretch of sound that one example covers; longer recordings are cut into such windows.</summary>
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Feature vectors, where the model wants them.</summary>
+    public FeatureRepresentation? Features { get; init; }
+
+    /// <summary>Log-mel images, where the model wants them.</summary>
+    public LogMelRepresentation? LogMel { get; init; }
+
+    /// <summary>A stretch of sound as the model sees it.</summary>
+    /// <param name="clip">The stretch, at <see cref="Rate"/>, about one <see cref="Window"/> long or shorter.</param>
+    public Example FromAudio(AudioClip clip)
+    {
+        ArgumentNullException.ThrowIfNull(clip);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(clip.Rate, Rate);
+        using var analysis = new Analysis(clip);
+        return new Example(clip.Duration, Features?.FromAudio(analysis), LogMel?.FromAudio(analysis, Window));
+    }
+
+    /// <summary>What serves all the members of an ensemble.</summary>
+    /// <exception cref="ArgumentException">The members differ in window or in the parameters of a part.</exception>
+    public static Representation Union(IReadOnlyList<Representation> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        var features = members.Select(member => member.Features).OfType<FeatureRepresentation>().ToArray();
+        var images = members.Select(member => member.LogMel).OfType<LogMelRepresentation>().Distinct().ToArray();
+        if (members.Select(member => member.Window).Distinct().Count() > 1 || images.Length > 1
+            || features.Any(other => !other.Names.SequenceEqual(features[0].Names)))
+        {
+            throw new ArgumentException("the members of an ensemble must share window, feature set and log-mel parameters", nameof(members));
+        }
+        return new Representation { Window = members[0].Window, Features = features.FirstOrDefault(), LogMel = images.FirstOrDefault() };
+    }
+}

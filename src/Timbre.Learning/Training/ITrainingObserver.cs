@@ -1,0 +1,13 @@
+namespace Timbre.Learning.Training;
+
+/// <summary>Is told how a training goes.</summary>
+public interface ITrainingObserver
+{
+    /// <summary>An epoch has ended.</summary>
+    /// <param name="record">Its figures.</param>
+    /// <param name="epochs">How many epochs there are to be.</param>
+    void OnEpoch(EpochRecord record, int epochs);
+
+    /// <summary>Something worth a line, such as that training resumes or stops early.</summary>
+    void OnNote(string note);
+}

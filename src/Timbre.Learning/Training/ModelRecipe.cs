@@ -1,0 +1,65 @@
+using Timbre.Learning.Classical;
+using Timbre.Learning.Data;
+using Timbre.Learning.Representations;
+
+namespace Timbre.Learning.Training;
+
+/// <summary>A model that can be trained by name: what it sees, its settings, and how it is fitted.</summary>
+public abstract class ModelRecipe
+{
+    /// <summary>The name on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line on what it is.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>What it learns from, in words: <c>feature tables</c>, <c>spectrograms</c>.</summary>
+    public abstract string LearnsFrom { get; }
+
+    /// <summary>Its own settings.</summary>
+    public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
+
+    /// <summary>What it needs to see of a data set.</summary>
+    /// <exception cref="DatasetException">The data set cannot give it.</exception>
+    public abstract Representation RepresentationFor(Dataset dataset, TrainingSettings settings);
+
+    /// <summary>Trains.</summary>
+    /// <param name="train">What to learn from.</param>
+    /// <param name="valid">What to choose by; null where the split has no such part.</param>
+    /// <param name="representation">What <see cref="RepresentationFor"/> gave.</param>
+    /// <param name="settings">Settings; its seed decides every stochastic step.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="cancellation">Ends the training; a checkpoint of the last whole epoch remains.</param>
+    public abstract FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation);
+
+    /// <summary>Which features are computed where the data is sound.</summary>
+    protected static Hyperparameter FeatureSetting { get; } =
+        Hyperparameter.Choice("features", "gtzan58", ["gtzan58", "full309"], "the feature set that is computed from sound");
+
+    /// <summary>The representation of models that learn from feature vectors.</summary>
+    protected static Representation FeatureVectors(Dataset dataset, TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(settings);
+        var window = settings.Segment ?? TimeSpan.FromSeconds(30);
+        if (dataset.Kind == DatasetKind.Spectrograms)
+            throw new DatasetException($"{dataset.Location}: spectrogram images hold no feature table; train 'cnn' on them, or give this model sound files or a table of features");
+        if (dataset.Table is not { } table)
+            return new Representation { Window = window, Features = FeatureRepresentation.Of(Timbre.Features.FeatureSet.Named(settings.Options.GetValueOrDefault(FeatureSetting.Name, FeatureSetting.Default))) };
+        // The window that the table's rows describe, so that sound is later cut into pieces of the same length.
+        var lengths = table.Rows.Select(row => row.Length).Order().ToArray();
+        var median = lengths[lengths.Length / 2] / (double)Representation.Rate.Hertz;
+        return new Representation { Window = TimeSpan.FromSeconds(Math.Max(1, Math.Round(median))), Features = FeatureRepresentation.Of(table) };
+    }
+
+    /// <summary>The representation of models that learn from log-mel images.</summary>
+    protected static Representation LogMelImages(Dataset dataset, TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (dataset.Kind == DatasetKind.Table)
+            throw new DatasetException($"{dataset.Location}: a feature table holds no spectrograms; train 'mlp' on it, or give this model sound files or spectrogram images");
+        var window = settings.Segment ?? TimeSpan.FromSeconds(30);
+        return new Representation { Window = window, LogMel = new LogMelRepresentation(ColumnsPerWindow: (int)Math.Round(window.TotalSeconds * 1000 / 30)) };
+    }
+}

@@ -1,0 +1,26 @@
+namespace Timbre.Learning.Training;
+
+/// <summary>What a training run is given besides its data.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>The one seed that every stochastic step derives its own from.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Threads to use.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Epochs, for models that have them; null for the model's own default.</summary>
+    public int? Epochs { get; init; }
+
+    /// <summary>The stretch of sound an example covers; null for the model's own default.</summary>
+    public TimeSpan? Segment { get; init; }
+
+    /// <summary><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>The model's own settings, as given by <c>--set name=value</c>.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where a run keeps what it needs to be resumed; null to keep nothing.</summary>
+    public string? CheckpointFolder { get; init; }
+}
