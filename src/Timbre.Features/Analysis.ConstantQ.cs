@@ -44,7 +44,7 @@ public sealed partial class Analysis
 
     /// <summary>Tonal centroids, six rows: sine and cosine of the circle of fifths, of minor thirds, of major thirds; −1 to 1, the last two −0.5 to 0.5.</summary>
     /// <remarks>Harte, Sandler and Gasser, "Detecting harmonic change in musical audio", 2006.</remarks>
-    public FrameMatrix Tonnetz => Once(nameof(Tonnetz), 6, centroids =>
+    public FrameMatrix Tonnetz => Once(nameof(Tonnetz), TonalCentroid.Rows, centroids =>
     {
         var chroma = new FrameMatrix(ChromaFilterBank.Classes, Frames, _pool);
         ChromaCqt.Data.CopyTo(chroma.Data);

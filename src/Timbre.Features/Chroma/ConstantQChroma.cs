@@ -28,6 +28,27 @@ internal static unsafe class ConstantQChroma
         }
     }
 
+    /// <summary>Divides each frame as told; silent ones stay.</summary>
+    public static void Normalize(FrameMatrix matrix, FrameNorm norm)
+    {
+        switch (norm)
+        {
+            case FrameNorm.None:
+                break;
+            case FrameNorm.Sum:
+                NormalizeBySum(matrix);
+                break;
+            case FrameNorm.Length:
+                NormalizeByLength(matrix);
+                break;
+            case FrameNorm.Maximum:
+                NormalizeByMaximum(matrix);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(norm), norm, "no such norm");
+        }
+    }
+
     /// <summary>Divides each frame by its largest value; silent ones stay.</summary>
     public static void NormalizeByMaximum(FrameMatrix matrix) => Normalize(matrix, static (highest, x) => Vector512.Max(highest, Vector512.Abs(x)), x => x);
 

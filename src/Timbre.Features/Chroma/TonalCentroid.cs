@@ -6,13 +6,16 @@ namespace Timbre.Features;
 /// <remarks>Harte, Sandler and Gasser, "Detecting harmonic change in musical audio", ACM Workshop on Audio and Music Computing Multimedia 2006.</remarks>
 internal static unsafe class TonalCentroid
 {
+    /// <summary>Sine and cosine of each circle.</summary>
+    public const int Rows = 6;
+
     // Each circle: half turns a semitone, and its radius.
     private static readonly (double HalfTurns, double Radius)[] Circles = [(7.0 / 6, 1), (3.0 / 2, 1), (2.0 / 3, 0.5)];
 
     /// <summary>target: rows sine and cosine of the circle of fifths, of minor thirds, of major thirds. Takes frames that sum to 1.</summary>
     public static void Measure(FrameMatrix chroma, FrameMatrix target)
     {
-        for (var row = 0; row < 2 * Circles.Length; row++)
+        for (var row = 0; row < Rows; row++)
         {
             var (halfTurns, radius) = Circles[row / 2];
             var result = target.Pointer + (nint)row * target.Stride;

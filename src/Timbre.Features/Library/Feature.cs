@@ -1,0 +1,28 @@
+namespace Timbre.Features;
+
+/// <summary>
+/// Each feature as a function of samples, or of what it is computed from, under the names and with the defaults that librosa made the
+/// field's. To compute several features of one clip, use <see cref="Analysis"/>: it computes what they share once.
+/// </summary>
+/// <remarks>
+/// Results have one row per coefficient and one column per frame. Frames are centered on multiples of the hop unless the options say
+/// otherwise: 2048 samples, 512 apart, under a Hann window. All functions are pure and safe for use by several threads.
+/// </remarks>
+public static partial class Feature
+{
+    // Magnitudes (power 1) or powers (power 2) of a short-time spectrum, which the caller owns.
+    internal static FrameMatrix Spectrogram(ReadOnlySpan<float> samples, StftOptions framing, int power)
+    {
+        if (samples.IsEmpty)
+            throw new ArgumentException("the signal holds no samples", nameof(samples));
+        var spectrum = ShortTimeFourier.Forward(samples, framing);
+        Elementwise.SquaredMagnitude(spectrum, spectrum.Real);
+        if (power == 1)
+            Elementwise.SquareRoot(spectrum.Real, spectrum.Real);
+        return spectrum.Real;
+    }
+
+    private static int FftSizeOf(FrameMatrix spectrum) => spectrum.Rows < 3
+        ? throw new ArgumentException($"a spectrum of {spectrum.Rows} rows is none: it has half the transform's length and one more", nameof(spectrum))
+        : 2 * (spectrum.Rows - 1);
+}
