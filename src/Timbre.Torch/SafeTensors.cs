@@ -2,7 +2,6 @@
 using System.Text.Json.Nodes; using System.Text;
 namespace Timbre.Torch;
 public sealed class SafeTensorsException(string m) : Exception(m);
-public static class GradientClipping { public static void ByNorm(Tensor[] p, double n) { } }
 public sealed record SafeTensorsContent(Dictionary<string,Tensor> Tensors, Dictionary<string,string> Metadata);
 public static class SafeTensors {
   public static void Write(string path, IReadOnlyDictionary<string,Tensor> t, IReadOnlyDictionary<string,string>? m=null) { using var f = File.Create(path); Write(f,t,m); }
