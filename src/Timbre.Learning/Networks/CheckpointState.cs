@@ -9,7 +9,6 @@ internal sealed record CheckpointState(
     double BestLoss,
     int BestEpoch,
     long AverageSteps,
-    IReadOnlyList<double> Schedule,
     IReadOnlyDictionary<string, Tensor> Network,
     IReadOnlyDictionary<string, Tensor> Optimizer,
     IReadOnlyDictionary<string, Tensor>? Average,

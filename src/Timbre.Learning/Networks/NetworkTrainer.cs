@@ -56,7 +56,7 @@ internal sealed class NetworkTrainer : IDisposable
             KeepIfBest(record);
             schedule.EndEpoch(validLoss);
             _observer.OnEpoch(record, _options.Epochs);
-            checkpoint?.WriteIfDue(() => Save(schedule), last: epoch == _options.Epochs);
+            checkpoint?.WriteIfDue(Save, last: epoch == _options.Epochs);
             if (_options.Patience > 0 && valid is not null && epoch - _bestEpoch >= _options.Patience)
             {
                 _observer.OnNote($"no better validation loss for {_options.Patience} epochs: stopping with the weights of epoch {_bestEpoch}");
@@ -86,8 +86,8 @@ internal sealed class NetworkTrainer : IDisposable
         foreach (var batch in batches.Epoch(epoch))
         {
             cancellation.ThrowIfCancellationRequested();
-            schedule.BeginStep();
             loss += Step(batch, classes, mixing);
+            schedule.EndStep();
             steps++;
             _average?.Update();
         }
@@ -182,8 +182,8 @@ internal sealed class NetworkTrainer : IDisposable
         return $"{_options} seed {_settings.Seed} items {hash}";
     }
 
-    private CheckpointState Save(LearningRates schedule) =>
-        new(_history, _bestLoss, _bestEpoch, _average?.Steps ?? 0, schedule.State, _network.StateDict(), _optimizer.StateDict(), _average?.State, _best);
+    private CheckpointState Save() =>
+        new(_history, _bestLoss, _bestEpoch, _average?.Steps ?? 0, _network.StateDict(), _optimizer.StateDict(), _average?.State, _best);
 
     private void Resume(CheckpointState saved, LearningRates schedule)
     {
@@ -198,7 +198,7 @@ internal sealed class NetworkTrainer : IDisposable
             _best = NetworkState.Copy(_network);
             NetworkState.CopyInto(saved.Best, _best);
         }
-        schedule.State = saved.Schedule;
+        schedule.Resume(_history);
         saved.Free();
         _observer.OnNote($"resuming after epoch {_history.Count} of {_options.Epochs}");
     }

@@ -45,7 +45,6 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint)
             progress["best_loss"].Deserialize<double>(Numbers),
             progress["best_epoch"]!.GetValue<int>(),
             progress["average_steps"]!.GetValue<long>(),
-            progress["schedule"].Deserialize<double[]>(Numbers) ?? [],
             Group(tensors, "network/")!,
             Group(tensors, "optimizer/")!,
             Group(tensors, "average/"),
@@ -71,7 +70,6 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint)
             ["best_loss"] = JsonSerializer.SerializeToNode(state.BestLoss, Numbers),
             ["best_epoch"] = state.BestEpoch,
             ["average_steps"] = state.AverageSteps,
-            ["schedule"] = JsonSerializer.SerializeToNode(state.Schedule, Numbers),
         };
         Directory.CreateDirectory(folder);
         var beside = _path + ".part";
