@@ -1,47 +1,65 @@
-using System.Collections.Concurrent;
-using System.Numerics;
-
 namespace Timbre.Features;
 
-/// <summary>Keeps the large arrays of one clip's analysis for the next clip: sizes repeat, and clearing the heap of them costs more than the work.</summary>
-internal sealed class BufferPool(int retained)
+/// <summary>Keeps the large arrays of one clip's analysis for the next clip: clearing the heap of them costs more than much of the work.</summary>
+internal sealed class BufferPool(long retainedBytes)
 {
+    private readonly Lock _gate = new();
+    private readonly List<AlignedBuffer> _free = [];
+    private long _retained;
+
     /// <summary>Allocates anew each time.</summary>
     public static BufferPool None { get; } = new(0);
 
-    /// <summary>The pool that analyses share.</summary>
-    public static BufferPool Shared { get; } = new(Math.Max(64, 24 * Environment.ProcessorCount));
-
-    // What one size class may keep: clips of an hour are not worth holding on to.
-    private const int LargestKept = 1 << 26;
-
-    private readonly ConcurrentDictionary<int, ConcurrentBag<AlignedBuffer>> _free = new();
+    /// <summary>The pool that analyses share; what it keeps is bounded, however long the clips were.</summary>
+    public static BufferPool Shared { get; } = new(Math.Max(256L, 128L * Environment.ProcessorCount) << 20);
 
     /// <summary>A buffer of a length, its content undefined.</summary>
     public AlignedBuffer Rent(int length)
     {
-        if (retained == 0)
+        if (retainedBytes == 0)
             return new AlignedBuffer(length);
-        var capacity = SizeClass(length);
-        if (!_free.TryGetValue(capacity, out var bag) || !bag.TryTake(out var buffer))
-            buffer = new AlignedBuffer(capacity);
+        var buffer = Take(length) ?? new AlignedBuffer(length + length / 8);
         buffer.Length = length;
         return buffer;
     }
 
     public void Return(AlignedBuffer buffer)
     {
-        if (retained == 0 || buffer.Capacity > LargestKept)
+        if (retainedBytes == 0)
             return;
-        var bag = _free.GetOrAdd(buffer.Capacity, _ => []);
-        if (bag.Count < retained)
-            bag.Add(buffer);
+        lock (_gate)
+        {
+            _free.Add(buffer);
+            _retained += Bytes(buffer);
+            // Clips of another length take buffers of another size: those unused longest go first.
+            while (_retained > retainedBytes)
+            {
+                _retained -= Bytes(_free[0]);
+                _free.RemoveAt(0);
+            }
+        }
     }
 
-    // Eight classes an octave waste at most an eighth.
-    private static int SizeClass(int length)
+    /// <summary>The smallest buffer that is large enough and not much larger.</summary>
+    private AlignedBuffer? Take(int length)
     {
-        var step = Math.Max(256, (int)(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, length)) / 16));
-        return checked((length + step - 1) / step * step);
+        lock (_gate)
+        {
+            var best = -1;
+            for (var i = 0; i < _free.Count; i++)
+            {
+                var capacity = _free[i].Capacity;
+                if (capacity >= length && capacity <= 2L * length + 4096 && (best < 0 || capacity < _free[best].Capacity))
+                    best = i;
+            }
+            if (best < 0)
+                return null;
+            var buffer = _free[best];
+            _free.RemoveAt(best);
+            _retained -= Bytes(buffer);
+            return buffer;
+        }
     }
+
+    private static long Bytes(AlignedBuffer buffer) => (long)buffer.Capacity * sizeof(float);
 }

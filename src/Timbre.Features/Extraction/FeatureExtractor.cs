@@ -1,0 +1,36 @@
+using Timbre.Audio;
+
+namespace Timbre.Features;
+
+/// <summary>From a sound file to rows of a feature table.</summary>
+/// <param name="set">The features.</param>
+/// <param name="segmentation">What a row stands for.</param>
+public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
+{
+    /// <summary>The longest stretch that gives one row: its spectra must fit in memory.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The features computed.</summary>
+    public FeatureSet Set { get; } = set;
+
+    /// <summary>What a row stands for.</summary>
+    public Segmentation Segmentation { get; } = segmentation;
+
+    /// <summary>Computes the rows of one file, at 22,050 Hz mono, one after the other.</summary>
+    /// <param name="source">The file and what its rows are called.</param>
+    /// <param name="cancellation">Stops between two rows.</param>
+    /// <exception cref="AudioFileException">The file cannot be read, or is too long or short for the segmentation.</exception>
+    public IEnumerable<FeatureRow> Extract(FeatureSource source, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var index = 0;
+        foreach (var clip in Segmentation.Read(source.Path))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var analysis = new Analysis(clip);
+            var name = Segmentation.Cuts ? source.SegmentName(index) : source.Name;
+            yield return new FeatureRow(name, clip.Length, Set.Compute(analysis), source.Label);
+            index++;
+        }
+    }
+}

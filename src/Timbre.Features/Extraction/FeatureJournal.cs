@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+
+namespace Timbre.Features;
+
+/// <summary>
+/// The finished files of a running job, one line each, so that a run killed at any moment loses only the files it was at. Thread-safe.
+/// </summary>
+/// <remarks>
+/// A line is a checksum and a JSON record with the rows as they will stand in the table. What a kill left half-written fails its checksum and is cut
+/// off. Only the place of each record is kept in memory, so that a collection may be as large as the disk.
+/// </remarks>
+internal sealed class FeatureJournal : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly FileStream _stream;
+    private readonly ConcurrentDictionary<FeatureSource, string> _keys = new();
+    private readonly ConcurrentDictionary<string, (long Offset, int Length)> _records = new(StringComparer.Ordinal);
+
+    /// <param name="path">The journal; continued when it is one of the same job, begun anew otherwise.</param>
+    /// <param name="job">What the rows depend on besides the files: the features, the segmentation.</param>
+    public FeatureJournal(string path, string job)
+    {
+        Path = path;
+        try
+        {
+            _stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new IOException($"{path}: is in use; another run is writing the same table, wait for it or choose another --out", exception);
+        }
+        try
+        {
+            Recover(job);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>The number of files already finished.</summary>
+    public int Count => _records.Count;
+
+    /// <summary>Whether a file's rows are there, and the file has not changed since.</summary>
+    public bool Has(FeatureSource source) => _records.ContainsKey(Key(source));
+
+    /// <summary>Adds a finished file.</summary>
+    public void Add(FeatureSource source, IReadOnlyList<string> lines) => Append(Key(source), lines);
+
+    /// <summary>The lines of a finished file.</summary>
+    public string[] Read(FeatureSource source)
+    {
+        var (offset, length) = _records[Key(source)];
+        var bytes = new byte[length];
+        lock (_gate)
+        {
+            _stream.Position = offset;
+            _stream.ReadExactly(bytes);
+        }
+        return Parse(bytes)!.Lines;
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    // A file that changed since the interrupted run, or is called otherwise now, is another one.
+    private string Key(FeatureSource source) => _keys.GetOrAdd(source, MakeKey);
+
+    private static string MakeKey(FeatureSource source)
+    {
+        var file = new FileInfo(source.Path);
+        var state = file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
+        return JsonSerializer.Serialize((string[])[source.Path, source.Name, source.Stem, source.Label, state]);
+    }
+
+    private void Recover(string job)
+    {
+        if (ReadLine(0) is not { } first || Parse(first)?.Key != job)
+        {
+            _stream.SetLength(0);
+            Append(job, []);
+            _records.Clear();
+            return;
+        }
+        long end = first.Length + 1;
+        while (ReadLine(end) is { } line && Parse(line) is { } record)
+        {
+            _records[record.Key] = (end, line.Length);
+            end += line.Length + 1;
+        }
+        _stream.SetLength(end);
+    }
+
+    private void Append(string key, IReadOnlyList<string> lines)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(new Record(key, [.. lines]));
+        var line = new byte[9 + body.Length + 1];
+        Encoding.ASCII.GetBytes($"{Checksum(body):x8} ", line);
+        body.CopyTo(line, 9);
+        line[^1] = (byte)'\n';
+        lock (_gate)
+        {
+            var offset = _stream.Length;
+            _stream.Position = offset;
+            _stream.Write(line);
+            _stream.Flush();
+            _records[key] = (offset, line.Length - 1);
+        }
+    }
+
+    /// <summary>The bytes from an offset up to the next line break; null where there is none.</summary>
+    private byte[]? ReadLine(long offset)
+    {
+        using var line = new MemoryStream();
+        Span<byte> block = stackalloc byte[4096];
+        _stream.Position = offset;
+        while (true)
+        {
+            var count = _stream.Read(block);
+            if (count == 0)
+                return null;
+            var end = block[..count].IndexOf((byte)'\n');
+            line.Write(block[..(end < 0 ? count : end)]);
+            if (end >= 0)
+                return line.ToArray();
+        }
+    }
+
+    private static Record? Parse(byte[] line)
+    {
+        if (line.Length < 10 || Encoding.ASCII.GetString(line, 0, 9) != $"{Checksum(line.AsSpan(9)):x8} ")
+            return null;
+        return JsonSerializer.Deserialize<Record>(line.AsSpan(9));
+    }
+
+    // FNV-1a, 32 bits.
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var hash = 2166136261u;
+        foreach (var value in bytes)
+            hash = (hash ^ value) * 16777619u;
+        return hash;
+    }
+
+    private sealed record Record(string Key, string[] Lines);
+}

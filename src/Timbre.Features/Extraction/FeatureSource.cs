@@ -1,0 +1,93 @@
+using Timbre.Audio;
+
+namespace Timbre.Features;
+
+/// <summary>A sound file whose features are wanted, and how its rows are called.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Name">The row's name: the file's, with as many folders before it as tell it from others of the list.</param>
+/// <param name="Stem">What the names of segments begin with: <paramref name="Name"/> without its extension, unless that tells files apart.</param>
+/// <param name="Label">The genre: the name of the folder the file lies in.</param>
+/// <param name="ShardKey">What decides which shard the file belongs to: its path below the folder that was named, alike on all machines.</param>
+public sealed record FeatureSource(string Path, string Name, string Stem, string Label, string ShardKey)
+{
+    /// <summary>The sources that inputs name, in the order of <see cref="AudioFolder.Find"/>, under names that differ.</summary>
+    /// <param name="inputs">Files and folders.</param>
+    /// <param name="missing">Told of each input that does not exist or cannot be read, which is then left out; without it the first one throws.</param>
+    /// <exception cref="AudioFileException">An input does not exist or cannot be read.</exception>
+    public static IReadOnlyList<FeatureSource> Find(IEnumerable<string> inputs, Action<AudioFileException>? missing = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var found = new List<(string Path, string Key)>();
+        foreach (var input in inputs)
+        {
+            try
+            {
+                foreach (var path in AudioFolder.Find(input))
+                {
+                    if (seen.Add(System.IO.Path.GetFullPath(path)))
+                        found.Add((path, Directory.Exists(input) ? System.IO.Path.GetRelativePath(input, path) : path));
+                }
+            }
+            catch (AudioFileException exception) when (missing is not null)
+            {
+                missing(exception);
+            }
+        }
+        var names = DistinctNames(found.ConvertAll(file => System.IO.Path.GetFullPath(file.Path)));
+        var stems = DistinctStems(names);
+        return [.. found.Select((file, i) => new FeatureSource(file.Path, names[i], stems[i], LabelOf(file.Path), file.Key))];
+    }
+
+    /// <summary>Whether the file belongs to one of several machines' shares of the work.</summary>
+    /// <param name="shard">The share, from 1 to <paramref name="count"/>.</param>
+    /// <param name="count">Number of shares.</param>
+    public bool IsInShard(int shard, int count)
+    {
+        // FNV-1a (Fowler, Noll, Vo): a hash that is the same on every machine and in every version.
+        var hash = 14695981039346656037UL;
+        foreach (var value in System.Text.Encoding.UTF8.GetBytes(ShardKey))
+            hash = (hash ^ value) * 1099511628211UL;
+        // The low bits of neighboring names differ little; the high ones are mixed in.
+        return (hash ^ (hash >> 32)) % (ulong)count == (ulong)(shard - 1);
+    }
+
+    /// <summary>The name of a segment's row, as the public 3 s tables have it: <c>rock.00000.3.wav</c>.</summary>
+    internal string SegmentName(int index) => $"{Stem}.{index}.wav";
+
+    private static string LabelOf(string path) =>
+        System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))) ?? "";
+
+    /// <summary>The ends of paths, with as many folders as it takes that no two are alike.</summary>
+    private static string[] DistinctNames(List<string> paths)
+    {
+        var names = new string[paths.Count];
+        var open = Enumerable.Range(0, paths.Count).ToList();
+        for (var parts = 1; open.Count > 0; parts++)
+        {
+            foreach (var i in open)
+                names[i] = End(paths[i], parts);
+            open = [.. open.GroupBy(i => names[i], StringComparer.Ordinal).Where(group => group.Count() > 1).SelectMany(group => group)];
+        }
+        return names;
+    }
+
+    private static string[] DistinctStems(string[] names)
+    {
+        var stems = Array.ConvertAll(names, name => System.IO.Path.ChangeExtension(name, null));
+        var alike = stems.GroupBy(stem => stem, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        if (alike.Count == 0)
+            return stems;
+        for (var i = 0; i < stems.Length; i++)
+            stems[i] = alike.Contains(stems[i]) ? names[i] : stems[i];
+        return stems.Distinct(StringComparer.Ordinal).Count() == stems.Length ? stems : names;
+    }
+
+    private static string End(string path, int parts)
+    {
+        var start = path.Length;
+        for (var part = 0; part < parts && start > 0; part++)
+            start = path.LastIndexOf(System.IO.Path.DirectorySeparatorChar, start - 1);
+        return start <= 0 ? path : path[(start + 1)..];
+    }
+}
