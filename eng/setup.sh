@@ -6,7 +6,8 @@ packages_to_run=(
   cmake g++ make            # build the libtorch shim
   libtorch-dev              # neural networks
   libopenblas0-pthread      # fast matrix products for libtorch (the reference BLAS is 30 times slower)
-  libsndfile1 libsoxr0      # sound files and resampling
+  libsndfile1 libmpg123-0   # sound files
+  libsoxr0                  # resampling
   ffmpeg                    # M4A, WMA, video
   libxgboost0 libsvm3       # boosted trees, forests, support-vector machines
   libpng16-16 libturbojpeg0 # images

@@ -109,6 +109,33 @@ public sealed class FormatTests : IDisposable
     }
 
     [Fact]
+    public void A_stream_that_does_not_tell_its_length_is_read_to_its_end()
+    {
+        var bytes = File.ReadAllBytes(FFmpegTool.Encode(_folder.Write("source.wav", SoundBytes.Wav(SoundBytes.Coarse(50_000))), _folder["a.flac"]));
+
+        // STREAMINFO: the low 4 bits of byte 13 and the next 4 bytes are the number of samples, 0 for unknown.
+        bytes[21] &= 0xF0;
+        bytes.AsSpan(22, 4).Clear();
+        var path = _folder.Write("b.flac", bytes);
+        Assert.Null(AudioFile.Probe(path).Duration);
+        Assert.Equal(SoundBytes.Coarse(50_000), AudioFile.Read(path).Samples.ToArray());
+    }
+
+    [Theory]
+    [InlineData("pcm_alaw")]
+    [InlineData("pcm_mulaw")]
+    [InlineData("adpcm_ms")]
+    [InlineData("libmp3lame")]
+    [InlineData("adpcm_yamaha")]
+    public void A_WAV_file_may_hold_other_encodings(string codec)
+    {
+        var source = _folder.Write("source.wav", SoundBytes.Wav(SoundBytes.Tones(2 * SoundBytes.Rate)));
+        var clip = AudioFile.Read(FFmpegTool.Encode(source, _folder["a.wav"], "-c:a", codec));
+        Assert.Equal(2, clip.Duration.TotalSeconds, 0.2);
+        Assert.Equal(0.316, Math.Sqrt(clip.Samples.ToArray().Average(sample => sample * sample)), 0.04);
+    }
+
+    [Fact]
     public void Names_that_look_like_options_addresses_or_commands_are_names()
     {
         var bytes = File.ReadAllBytes(FFmpegTool.Encode(_folder.Write("source.wav", SoundBytes.Wav(SoundBytes.Tones(SoundBytes.Rate))), _folder["source.m4a"]));

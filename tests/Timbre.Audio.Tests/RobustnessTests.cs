@@ -20,7 +20,7 @@ public sealed partial class RobustnessTests : IDisposable
         foreach (var (name, bytes) in Originals())
         {
             var random = new Random(20_240_607);
-            for (var round = 0; round < 60; round++)
+            for (var round = 0; round < 100; round++)
             {
                 var mutated = Mutate(bytes, random);
                 var path = _folder.Write(name, mutated);
@@ -108,6 +108,24 @@ public sealed partial class RobustnessTests : IDisposable
             Array.ForEach(paths, Attempt);
         Assert.InRange(Directory.GetFiles("/proc/self/fd").Length, 0, before + 5);
     }
+
+    [Fact]
+    public void Closing_early_ends_the_decoding_process()
+    {
+        var source = _folder.Write("long.wav", SoundBytes.Wav(SoundBytes.Tones(120 * SoundBytes.Rate)));
+        var path = FFmpegTool.Encode(source, _folder["long.m4a"]);
+        using (var reader = AudioReader.Open(path))
+        {
+            Assert.Equal(1000, reader.Read(new float[1000]));
+            Assert.Contains("ffmpeg", Children());
+        }
+        Assert.DoesNotContain("ffmpeg", Children());
+    }
+
+    private static string[] Children() =>
+        [.. Directory.GetFiles("/proc/self/task", "children", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+            .SelectMany(file => File.ReadAllText(file).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(id => File.ReadAllText($"/proc/{id}/comm").Trim())];
 
     private static void Attempt(string path)
     {

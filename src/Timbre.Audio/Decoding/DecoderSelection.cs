@@ -42,7 +42,7 @@ internal static class DecoderSelection
         if (kind.SndFile && SndFileDecoder.TryOpen(path, file, length, out var sound, out problem))
             return sound!;
         if (kind.Demuxer is null)
-            throw new AudioFileException(path, $"is damaged, or {kind.Name} of a kind not known here ({problem}); convert it to WAV or FLAC");
+            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew");
         try
         {
             return new FFmpegDecoder(path, kind);

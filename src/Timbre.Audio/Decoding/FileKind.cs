@@ -35,16 +35,17 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
         var at8 = head[8..12];
         return BinaryPrimitives.ReadUInt32BigEndian(head) switch
         {
-            0x52494646 when at8.SequenceEqual("WAVE"u8) => HoldsMpeg(head) ? FFmpeg("WAV", "wav") : SndFileOr("WAV", "wav"),
+            0x52494646 when at8.SequenceEqual("WAVE"u8) => IsSndFileWav(head) ? BySndFile("WAV") : FFmpeg("WAV", "wav"),
             0x52494646 when at8.SequenceEqual("AVI "u8) => FFmpeg("AVI", "avi"),
-            0x52494658 when at8.SequenceEqual("WAVE"u8) => SndFileOr("WAV", null),
-            0x52463634 when at8.SequenceEqual("WAVE"u8) => SndFileOr("RF64", "wav"),
-            0x464F524D when at8.SequenceEqual("AIFF"u8) || at8.SequenceEqual("AIFC"u8) => SndFileOr("AIFF", "aiff"),
-            0x72696666 => SndFileOr("W64", "w64"),
-            0x2E736E64 => SndFileOr("AU", "au"),
-            0x664C6143 => SndFileOr("FLAC", "flac"),
-            0x4F676753 => IsSndFileOgg(head) ? SndFileOr("Ogg", "ogg") : FFmpeg("Ogg", "ogg"),
-            0x63616666 => SndFileOr("CAF", "caf"),
+            0x52494658 when at8.SequenceEqual("WAVE"u8) => BySndFile("WAV"),
+            0x52463634 when at8.SequenceEqual("WAVE"u8) => BySndFile("RF64"),
+            0x464F524D when at8.SequenceEqual("AIFF"u8) => BySndFile("AIFF"),
+            0x464F524D when at8.SequenceEqual("AIFC"u8) => BySndFile("AIFF", orDemuxer: "aiff"),
+            0x72696666 => BySndFile("W64"),
+            0x2E736E64 => BySndFile("AU"),
+            0x664C6143 => BySndFile("FLAC"),
+            0x4F676753 => IsSndFileOgg(head) ? BySndFile("Ogg") : FFmpeg("Ogg", "ogg"),
+            0x63616666 => IsSndFileCaf(head) ? BySndFile("CAF", orDemuxer: "caf") : FFmpeg("CAF", "caf"),
             0x3026B275 => FFmpeg("ASF/WMA", "asf"),
             0x1A45DFA3 => FFmpeg("Matroska/WebM", "matroska"),
             0x464C5601 => FFmpeg("FLV", "flv"),
@@ -87,15 +88,34 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
         return new FileKind(name, IsSound: false, SndFile: false, Mpeg: null, Demuxer: null);
     }
 
-    private static FileKind SndFileOr(string name, string? demuxer) => new(name, IsSound: true, SndFile: true, Mpeg: null, demuxer);
+    private static FileKind BySndFile(string name, string? orDemuxer = null) => new(name, IsSound: true, SndFile: true, Mpeg: null, orDemuxer);
 
     private static FileKind FFmpeg(string name, string demuxer) => new(name, IsSound: true, SndFile: false, Mpeg: null, demuxer);
 
-    /// <summary>Whether a WAV file wraps MPEG audio (format tags 0x50 and 0x55), which libsndfile decodes with noise on the terminal.</summary>
-    private static bool HoldsMpeg(ReadOnlySpan<byte> head)
+    /// <summary>
+    /// Whether libsndfile knows the encoding of a WAV file (mmreg.h, WAVE_FORMAT_*). It knows MPEG too, but decodes it with noise on
+    /// the terminal.
+    /// </summary>
+    private static bool IsSndFileWav(ReadOnlySpan<byte> head)
     {
-        var format = head.IndexOf("fmt "u8);
-        return format > 0 && format + 9 < head.Length && head[format + 8] is 0x50 or 0x55 && head[format + 9] == 0;
+        const int Extensible = 0xFFFE;
+        var chunk = head.IndexOf("fmt "u8);
+        if (chunk < 0 || chunk + 34 > head.Length)
+            return true;
+        var format = head[(chunk + 8)..];
+        var tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
+        if (tag == Extensible)
+            tag = BinaryPrimitives.ReadUInt16LittleEndian(format[24..]);
+        return tag is 1 or 2 or 3 or 6 or 7 or 0x11 or 0x14 or 0x31 or 0x40;
+    }
+
+    /// <summary>Whether libsndfile knows the encoding of a CAF file, named in its first chunk, the description.</summary>
+    private static bool IsSndFileCaf(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 32)
+            return true;
+        var encoding = head[28..32];
+        return encoding.SequenceEqual("lpcm"u8) || encoding.SequenceEqual("alac"u8) || encoding.SequenceEqual("ulaw"u8) || encoding.SequenceEqual("alaw"u8);
     }
 
     /// <summary>Whether the first stream of an Ogg file is Vorbis, Opus or FLAC; libsndfile does not tell apart others from damage.</summary>

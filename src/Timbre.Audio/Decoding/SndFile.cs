@@ -7,8 +7,6 @@ namespace Timbre.Audio.Decoding;
 internal static partial class SndFile
 {
     public const int ReadMode = 0x10;
-    public const int UnrecognizedFormat = 1;
-    public const int UnsupportedEncoding = 4;
     public const int SeekSet = 0;
 
     private const string Library = "libsndfile.so.1";
@@ -39,9 +37,6 @@ internal static partial class SndFile
 
     [LibraryImport(Library)]
     private static partial nint sf_strerror(Handle file);
-
-    [LibraryImport(Library, EntryPoint = "sf_error")]
-    public static partial int LastOpenError(nint none);
 
     [LibraryImport(Library, EntryPoint = "sf_strerror")]
     private static partial nint LastOpenErrorText(nint none);

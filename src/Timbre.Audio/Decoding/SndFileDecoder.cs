@@ -39,8 +39,8 @@ internal sealed class SndFileDecoder : Decoder
     /// <param name="length">Its size in bytes.</param>
     /// <param name="decoder">The decoder, if the file can be decoded.</param>
     /// <param name="problem">libsndfile's reason, if not.</param>
-    /// <returns>Whether libsndfile knows the format and encoding; <see langword="false"/> means another decoder may.</returns>
-    /// <exception cref="AudioFileException">The format is known and the file broken.</exception>
+    /// <returns>Whether libsndfile reads the file; if not, it may be damaged or hold an encoding that another decoder knows.</returns>
+    /// <exception cref="AudioFileException">The header makes no sense to any decoder.</exception>
     public static bool TryOpen(string path, SafeFileHandle file, long length, out SndFileDecoder? decoder, out string problem)
     {
         decoder = null;
@@ -51,11 +51,9 @@ internal sealed class SndFileDecoder : Decoder
         if (sound.IsInvalid)
         {
             sound.Dispose();
-            (var code, problem) = WhyNot(input);
+            problem = WhyNot(input);
             input.Dispose();
-            if (code is SndFile.UnrecognizedFormat or SndFile.UnsupportedEncoding)
-                return false;
-            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew");
+            return false;
         }
 
         if (information.Channels < 1 || information.SampleRate is < 1 or > Timbre.Audio.SampleRate.Maximum)
@@ -103,7 +101,7 @@ internal sealed class SndFileDecoder : Decoder
         }
     }
 
-    private static (int Code, string Problem) WhyNot(SndFileInput input)
+    private static string WhyNot(SndFileInput input)
     {
         OpenLock.EnterWriteLock();
         try
@@ -111,7 +109,7 @@ internal sealed class SndFileDecoder : Decoder
             input.Rewind();
             var information = default(SndFile.FileInformation);
             using var sound = SndFile.sf_open_virtual(SndFileInput.CallbackTable, SndFile.ReadMode, ref information, input.UserData);
-            return (SndFile.LastOpenError(0), SndFile.OpenErrorText());
+            return SndFile.OpenErrorText();
         }
         finally
         {
