@@ -20,6 +20,7 @@ public sealed class BoostedTrees : TreeClassifier
         Hyperparameter.Number("features", 0.2, 0.001, 1, "share of the features that each split chooses from"),
         Hyperparameter.Number("lambda", 1, 0, 1e4, "L2 penalty on the leaves' values"),
         Hyperparameter.Number("min-child-weight", 1, 0, 1e4, "least sum of second derivatives in a leaf"),
+        Hyperparameter.Integer("bins", 64, 2, 1024, "steps that a feature's values are sorted into; splits fall between them"),
     ];
 
     private protected override int Rounds => Values.Integer("rounds");
@@ -32,5 +33,6 @@ public sealed class BoostedTrees : TreeClassifier
         new("colsample_bynode", Values.Word("features")),
         new("reg_lambda", Values.Word("lambda")),
         new("min_child_weight", Values.Word("min-child-weight")),
+        new("max_bin", Values.Word("bins")),
     ];
 }

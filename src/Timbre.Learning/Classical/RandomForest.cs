@@ -19,9 +19,10 @@ public sealed class RandomForest : TreeClassifier
         Hyperparameter.Integer("trees", 200, 1, 5000, "trees a class"),
         Hyperparameter.Integer("depth", 20, 1, 30, "the deepest a tree may be"),
         Hyperparameter.Number("subsample", 0.8, 0.01, 1, "share of the rows that each tree sees, drawn without replacement"),
-        Hyperparameter.Number("features", 0.1, 0.001, 1, "share of the features that each split chooses from"),
+        Hyperparameter.Number("features", 0.14, 0.001, 1, "share of the features that each split chooses from"),
         Hyperparameter.Number("lambda", 1e-5, 0, 1e4, "L2 penalty on the leaves' values"),
         Hyperparameter.Number("min-child-weight", 0, 0, 1e4, "least sum of second derivatives in a leaf"),
+        Hyperparameter.Integer("bins", 64, 2, 1024, "steps that a feature's values are sorted into; splits fall between them"),
     ];
 
     private protected override int Rounds => 1;
@@ -35,5 +36,6 @@ public sealed class RandomForest : TreeClassifier
         new("colsample_bynode", Values.Word("features")),
         new("reg_lambda", Values.Word("lambda")),
         new("min_child_weight", Values.Word("min-child-weight")),
+        new("max_bin", Values.Word("bins")),
     ];
 }

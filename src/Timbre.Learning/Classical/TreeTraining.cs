@@ -5,6 +5,8 @@ namespace Timbre.Learning.Classical;
 /// <summary>Grows trees with XGBoost and takes them out as its own JSON.</summary>
 internal static unsafe class TreeTraining
 {
+    private const int ValuesForEachThread = 250_000;
+
     /// <summary>Trains on labels 0 to classes − 1.</summary>
     /// <param name="x">Raw samples.</param>
     /// <param name="labels">The class of each row.</param>
@@ -32,7 +34,7 @@ internal static unsafe class TreeTraining
             ["num_class"] = classes.ToString(CultureInfo.InvariantCulture),
             ["tree_method"] = "hist",
             ["verbosity"] = "0",
-            ["nthread"] = options.Threads.ToString(CultureInfo.InvariantCulture),
+            ["nthread"] = ThreadsFor(x, options).ToString(CultureInfo.InvariantCulture),
             ["seed"] = ((int)(SeedSequence.Derive(options.Seed, "trees") & int.MaxValue)).ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in all)
@@ -56,6 +58,10 @@ internal static unsafe class TreeTraining
         XGBoostLibrary.Check(XGBoostLibrary.Predict(booster, matrix, 0, 0, 0, out var length, out var values));
         return new ReadOnlySpan<float>(values, checked((int)length)).ToArray();
     }
+
+    // XGBoost's threads meet at a barrier for each node and spin there: on a small table, or where cores are shared, that costs many times
+    // what it gains.
+    private static int ThreadsFor(Samples x, FitOptions options) => Math.Clamp(x.Values.Length / ValuesForEachThread, 1, options.Threads);
 
     private static XGBoostLibrary.MatrixHandle Matrix(Samples x)
     {
