@@ -1,0 +1,125 @@
+namespace Timbre.Torch.Tests;
+
+/// <summary>Thirty steps of each optimizer and schedule against PyTorch's.</summary>
+public sealed class OptimizerParityTests
+{
+    private const int Steps = 30;
+
+    private static readonly Dictionary<string, Func<Tensor, Tensor, Optimizer>> Optimizers = new()
+    {
+        ["sgd"] = (w, b) => new Sgd([w, b], 0.05),
+        ["sgd momentum"] = (w, b) => new Sgd([w, b], 0.02, 0.9, 0.01),
+        ["sgd nesterov"] = (w, b) => new Sgd([w, b], 0.02, 0.9, 0.01, nesterov: true),
+        ["adam"] = (w, b) => new Adam([w, b], 0.03),
+        ["adam decay"] = (w, b) => new Adam([w, b], 0.03, 0.1),
+        ["adamw"] = (w, b) => new AdamW([w, b], 0.03, 0.1),
+        ["adamw groups"] = (w, b) => new AdamW([new ParameterGroup([w], 0.001, 0.1), new ParameterGroup([b], 0.03)]),
+        ["adamw clipped"] = (w, b) => new AdamW([w, b], 0.03),
+        ["sgd one cycle"] = (w, b) => new Sgd([w, b], 0.05, 0.9),
+        ["adamw one cycle"] = (w, b) => new AdamW([w, b], 0.05),
+        ["adamw cosine"] = (w, b) => new AdamW([w, b], 0.05),
+        ["sgd plateau"] = (w, b) => new Sgd([w, b], 0.3),
+    };
+
+    public static TheoryData<string> Cases => new(Optimizers.Keys);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Training_takes_the_same_way_as_in_PyTorch(string name)
+    {
+        using var scope = TensorScope.Enter();
+        using var references = new References("training.safetensors");
+        var (weight, bias) = Start(references);
+        using var optimizer = Optimizers[name](weight, bias);
+        LearningRateSchedule? schedule = name switch
+        {
+            _ when name.EndsWith("one cycle", StringComparison.Ordinal) => new OneCycle(optimizer, Steps),
+            _ when name.EndsWith("cosine", StringComparison.Ordinal) => new CosineAnnealing(optimizer, Steps, minimum: 0.1),
+            _ when name.EndsWith("plateau", StringComparison.Ordinal) => new ReduceOnPlateau(optimizer, 0.5, 2, 0.05),
+            _ => null,
+        };
+        var (losses, rates, norms) = (new List<float>(), new List<float>(), new List<float>());
+        for (var step = 0; step < Steps; step++)
+        {
+            var loss = Backward(references, optimizer, weight, bias);
+            if (name.EndsWith("clipped", StringComparison.Ordinal))
+                norms.Add((float)GradientClipping.ByNorm([weight, bias], 0.2));
+            rates.Add((float)optimizer.Groups[0].LearningRate);
+            optimizer.Step();
+            losses.Add(loss);
+            if (schedule is ReduceOnPlateau plateau)
+                plateau.Step(loss);
+            else
+                schedule?.Step();
+        }
+        References.AssertClose(references[$"{name}/losses"], Tensor.From([.. losses]), $"{name}: loss");
+        References.AssertClose(references[$"{name}/rates"], Tensor.From([.. rates]), $"{name}: learning rate");
+        References.AssertClose(references[$"{name}/weight"], weight, $"{name}: weight");
+        References.AssertClose(references[$"{name}/bias"], bias, $"{name}: bias");
+        if (norms.Count > 0)
+            References.AssertClose(references[$"{name}/norms"], Tensor.From([.. norms]), $"{name}: norm");
+    }
+
+    [Theory]
+    [InlineData("sgd nesterov")]
+    [InlineData("adamw groups")]
+    public void A_training_resumed_from_its_saved_state_goes_the_same_way(string name)
+    {
+        using var scope = TensorScope.Enter();
+        using var references = new References("training.safetensors");
+        var (weight, bias) = Start(references);
+        var first = Optimizers[name](weight, bias);
+        for (var step = 0; step < Steps / 2; step++)
+        {
+            Backward(references, first, weight, bias);
+            first.Step();
+        }
+        using var saved = new MemoryStream();
+        SafeTensors.Write(saved, first.StateDict());
+        first.Dispose();
+        saved.Position = 0;
+
+        using var second = Optimizers[name](weight, bias);
+        second.LoadStateDict(SafeTensors.Read(saved, "memory").Tensors);
+        Assert.Equal(Steps / 2, second.Steps);
+        for (var step = Steps / 2; step < Steps; step++)
+        {
+            Backward(references, second, weight, bias);
+            second.Step();
+        }
+        References.AssertClose(references[$"{name}/weight"], weight, $"{name}: weight");
+    }
+
+    [Fact]
+    public void A_warm_up_rises_in_a_line_and_the_rate_ends_at_its_minimum()
+    {
+        using var scope = TensorScope.Enter();
+        using var optimizer = new Sgd([Tensor.Zeros(1)], 1);
+        var schedule = new CosineAnnealing(optimizer, 10, warmup: 4, minimum: 0.1);
+        schedule.Apply();
+        var rates = new List<double>();
+        for (var step = 0; step < 12; step++)
+        {
+            rates.Add(optimizer.Groups[0].LearningRate);
+            schedule.Step();
+        }
+        Assert.Equal([0.25, 0.5, 0.75, 1, 1], rates.Take(5));
+        Assert.Equal(0.55, rates[7], 12);
+        Assert.Equal([0.1, 0.1], rates.TakeLast(2).Select(rate => Math.Round(rate, 12)));
+    }
+
+    private static (Tensor Weight, Tensor Bias) Start(References references)
+    {
+        var (weight, bias) = (references["start"].Clone(), Tensor.Zeros(3));
+        weight.RequiresGrad = bias.RequiresGrad = true;
+        return (weight, bias);
+    }
+
+    private static float Backward(References references, Optimizer optimizer, Tensor weight, Tensor bias)
+    {
+        optimizer.ZeroGrad();
+        var loss = Loss.MeanSquaredError(references["inputs"].Linear(weight, bias), references["targets"]);
+        loss.Backward();
+        return (float)loss.Item();
+    }
+}
