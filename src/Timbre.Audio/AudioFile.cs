@@ -6,6 +6,11 @@ namespace Timbre.Audio;
 /// <remarks>
 /// The content of a file decides how it is read, never its name. Samples at the file's own rate are exactly the file's: an integer of
 /// b bits divided by 2^(b−1). All members may be called from any number of threads.
+/// <para>
+/// A file whose header promises more sound than can be read is refused, with the number of seconds that are there. Ogg, AAC streams, MPEG
+/// streams and MP3 without an index promise nothing: what is there is read. Frames of MP3 that cannot be decoded are left out, as
+/// players do, and damaged packets that ffmpeg conceals stay concealed.
+/// </para>
 /// </remarks>
 public static class AudioFile
 {

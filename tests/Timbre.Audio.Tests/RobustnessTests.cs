@@ -20,7 +20,7 @@ public sealed partial class RobustnessTests : IDisposable
         foreach (var (name, bytes) in Originals())
         {
             var random = new Random(20_240_607);
-            for (var round = 0; round < 100; round++)
+            for (var round = 0; round < 60; round++)
             {
                 var mutated = Mutate(bytes, random);
                 var path = _folder.Write(name, mutated);

@@ -36,7 +36,7 @@ internal static class FFmpegProbe
             if (status != 0)
                 throw Damaged(path, complaint);
             if (!answer.RootElement.TryGetProperty("streams", out var streams) || streams.GetArrayLength() == 0)
-                throw new AudioFileException(path, $"is a {kind.Name} file without sound; choose one with a sound track");
+                throw new AudioFileException(path, $"holds no sound track ({kind.Name}); choose a file with one");
             return Describe(path, kind, answer.RootElement, streams[0]);
         }
     }
@@ -78,7 +78,7 @@ internal static class FFmpegProbe
     {
         var file = "file:" + Path.GetFullPath(path);
         var text = complaint.Replace(file + ": ", "", StringComparison.Ordinal).Replace(file, "", StringComparison.Ordinal);
-        if (text.StartsWith('[') && text.IndexOf("] ", StringComparison.Ordinal) is var end and > 0)
+        while (text.StartsWith('[') && text.IndexOf("] ", StringComparison.Ordinal) is var end and > 0)
             text = text[(end + 2)..];
         return text.Trim(' ', ':', '.');
     }

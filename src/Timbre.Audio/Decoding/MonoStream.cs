@@ -5,6 +5,9 @@ internal sealed class MonoStream : IDisposable
 {
     private const int BufferLength = 1 << 16;
 
+    // Below, a small file grows to gigabytes when it is brought to a rate that can be worked with.
+    private const int LowestRate = 1000;
+
     private readonly Decoder _decoder;
     private readonly float[] _interleaved;
     private readonly long _limit;
@@ -30,6 +33,8 @@ internal sealed class MonoStream : IDisposable
         var decoder = DecoderSelection.Open(path);
         try
         {
+            if (decoder.Info.Rate.Hertz < LowestRate)
+                throw new AudioFileException(path, $"is damaged (its header says {decoder.Info.Rate}, too low for sound); get the file again");
             long? limit = duration is { } length ? Math.Max(1, decoder.Info.Rate.SamplesIn(length)) : null;
             var stream = new MonoStream(decoder, limit);
             stream.Seek(decoder.Info.Rate.SamplesIn(offset));
