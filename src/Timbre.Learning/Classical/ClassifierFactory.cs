@@ -5,6 +5,7 @@ public static class ClassifierFactory
 {
     private static readonly SortedDictionary<string, Entry> Entries = new(StringComparer.Ordinal)
     {
+        ["extra-trees"] = new(ExtraTrees.Schema, settings => new ExtraTrees(settings)),
         ["knn"] = new(KNearestNeighbors.Schema, settings => new KNearestNeighbors(settings)),
         ["logistic"] = new(LogisticRegression.Schema, settings => new LogisticRegression(settings)),
         ["random-forest"] = new(RandomForest.Schema, settings => new RandomForest(settings)),

@@ -44,6 +44,7 @@ public sealed class KNearestNeighbors : TabularClassifier
         Parallel.For(
             0,
             x.Count,
+            PredictionParallelism,
             () => (Distances: new float[_labels.Length], Order: new int[_labels.Length]),
             (row, _, buffers) =>
             {

@@ -45,7 +45,8 @@ public sealed class SupportVectorMachine : TabularClassifier
     public static SupportVectorMachine Linear(IReadOnlyDictionary<string, string>? settings = null) => new("svm-linear", true, settings);
 
     /// <summary>The class that wins the most pairs, the first of them where several do, for each row.</summary>
-    /// <param name="x">n rows of compact classes.</param>
+    /// <param name="x">n rows.</param>
+    /// <returns>Numbers among the classes that had rows in the fit.</returns>
     internal int[] Vote(Samples x)
     {
         var prepared = _preprocessor!.Transform(x);
@@ -94,6 +95,7 @@ public sealed class SupportVectorMachine : TabularClassifier
         Parallel.For(
             0,
             x.Count,
+            PredictionParallelism,
             () => (Kernels: Array.Empty<double>(), Decisions: new double[_machine.Pairs], Coupled: new double[classes]),
             (row, _, buffers) =>
             {

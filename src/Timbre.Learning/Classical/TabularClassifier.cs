@@ -33,7 +33,20 @@ public abstract class TabularClassifier : IDisposable
     /// <summary>Number of features in a row, 0 before the fit.</summary>
     public int Dimensions { get; private set; }
 
+    /// <summary>Threads that a prediction may use, at least 1; all cores where not set. The probabilities do not depend on it.</summary>
+    public int Threads
+    {
+        get => PredictionParallelism.MaxDegreeOfParallelism;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            PredictionParallelism.MaxDegreeOfParallelism = value;
+        }
+    }
+
     private protected HyperparameterValues Values { get; }
+
+    private protected ParallelOptions PredictionParallelism { get; } = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
 
     /// <summary>Learns from labeled rows. A second fit forgets the first.</summary>
     /// <param name="x">n rows of d raw features.</param>
@@ -61,6 +74,7 @@ public abstract class TabularClassifier : IDisposable
             compact[i] = index[labels[i]];
 
         options.CancellationToken.ThrowIfCancellationRequested();
+        Threads = options.Threads;
         FitCore(x, compact, present.Length, options);
         _present = present;
         Classes = classes;
@@ -156,7 +170,7 @@ public abstract class TabularClassifier : IDisposable
     {
     }
 
-    // In the four below, labels and classes are compact: only the classes that have rows, in order.
+    // In the methods below, labels and classes are compact: only the classes that have rows, in order.
     private protected abstract void FitCore(Samples x, int[] labels, int classes, FitOptions options);
 
     private protected abstract float[] PredictCore(Samples x);

@@ -21,7 +21,7 @@ public abstract class TreeClassifier : TabularClassifier
     private protected override void FitCore(Samples x, int[] labels, int classes, FitOptions options) =>
         Use(TreeTraining.Train(x, labels, classes, Rounds, Parameters(), options), classes, x.Dimensions);
 
-    private protected override float[] PredictCore(Samples x) => _trees!.Predict(x);
+    private protected override float[] PredictCore(Samples x) => _trees!.Predict(x, PredictionParallelism);
 
     private protected override void SaveCore(ModelPartsWriter writer) => writer.Bytes("trees.json", _json);
 

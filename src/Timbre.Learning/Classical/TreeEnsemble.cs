@@ -55,10 +55,10 @@ internal sealed class TreeEnsemble
     }
 
     /// <summary>The probabilities of each row, n × classes.</summary>
-    public float[] Predict(Samples x)
+    public float[] Predict(Samples x, ParallelOptions parallel)
     {
         var probabilities = new float[x.Count * _classes];
-        Parallel.For(0, x.Count, row =>
+        Parallel.For(0, x.Count, parallel, row =>
         {
             var features = x.Row(row);
             var sums = probabilities.AsSpan(row * _classes, _classes);

@@ -120,7 +120,7 @@ public class HostileModelTests
         Dictionary<string, string> few = name switch
         {
             "xgboost" => new() { ["rounds"] = "3" },
-            "random-forest" => new() { ["trees"] = "3" },
+            "extra-trees" or "random-forest" => new() { ["trees"] = "3" },
             _ => [],
         };
         using var model = ClassifierFactory.Create(name, few);
