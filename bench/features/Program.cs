@@ -1,0 +1,24 @@
+// What the features cost and how well they agree with the reference.
+//   parity [GOLDEN.csv AUDIO]   agreement of the 309 features with reference values, a line a family
+//   compare CLIP [PYTHON]       seconds of each set here and in librosa (a Python that can import it), in turns, and their ratio
+//   (else)                      BenchmarkDotNet: the options are its own, such as --filter '*'
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using Timbre.Bench.Features;
+
+switch (args.FirstOrDefault())
+{
+    case "parity":
+        ParityTable.Print(args.ElementAtOrDefault(1) ?? "../shared/golden/librosa_full309.csv", args.ElementAtOrDefault(2) ?? "../shared/gtzan/audio");
+        break;
+    case "compare" when args.Length >= 2:
+        ReferenceComparison.Print(args[1], args.ElementAtOrDefault(2) ?? "python3");
+        break;
+    default:
+        // In this process: the machine has all that a generated project would have to restore.
+        var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance));
+        BenchmarkSwitcher.FromAssembly(typeof(FeatureBenchmarks).Assembly).Run(args, config);
+        break;
+}
