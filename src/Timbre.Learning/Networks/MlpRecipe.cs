@@ -34,6 +34,8 @@ internal sealed class MlpRecipe : NetworkRecipe
         FeatureSetting,
     ];
 
+    protected override int MostThreads => 1;
+
     public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => FeatureVectors(dataset, settings);
 
     protected override NetworkInput CreateInput(Representation representation, HyperparameterValues values) =>

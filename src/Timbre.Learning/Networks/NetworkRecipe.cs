@@ -17,6 +17,9 @@ public abstract class NetworkRecipe : ModelRecipe
     /// <summary>Settings besides those of <see cref="NetworkOptions"/>.</summary>
     protected virtual IReadOnlyList<Hyperparameter> OwnHyperparameters => [];
 
+    /// <summary>The most threads that are of use: small layers are sooner done by one core than handed to two.</summary>
+    protected virtual int MostThreads => int.MaxValue;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. Defaults.Schema(), .. OwnHyperparameters];
 
@@ -55,7 +58,7 @@ public abstract class NetworkRecipe : ModelRecipe
             "auto" => Device.Best,
             var name => Device.Parse(name),
         };
-        TorchRuntime.Threads = settings.Threads;
+        TorchRuntime.Threads = Math.Min(settings.Threads, MostThreads);
         TorchRuntime.ManualSeed((long)(SeedSequence.Derive(settings.Seed, "weights") >> 1));
 
         var input = CreateInput(representation, values);

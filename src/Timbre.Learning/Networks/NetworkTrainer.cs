@@ -42,7 +42,7 @@ internal sealed class NetworkTrainer : IDisposable
     {
         var batches = new BatchSource(train, _input, _options, _settings.Seed);
         var schedule = LearningRates.Create(_options, _optimizer, batches.StepsPerEpoch);
-        var checkpoint = _settings.CheckpointFolder is { } folder ? new TrainingCheckpoint(folder, Fingerprint(train, valid)) : null;
+        var checkpoint = _settings.CheckpointFolder is { } folder ? new TrainingCheckpoint(folder, Fingerprint(train, valid), _settings.CheckpointEvery) : null;
         if (checkpoint?.Read() is { } saved)
             Resume(saved, schedule);
 

@@ -10,17 +10,15 @@ namespace Timbre.Learning.Networks;
 /// The file from which an interrupted training goes on: one safetensors file with all tensors and, in its metadata, the history. Written
 /// beside and renamed, so that there is always one whole checkpoint.
 /// </summary>
-internal sealed class TrainingCheckpoint(string folder, string fingerprint)
+internal sealed class TrainingCheckpoint(string folder, string fingerprint, TimeSpan every)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(20);
-
     private readonly string _path = Path.Combine(folder, "checkpoint.safetensors");
     private readonly Stopwatch _sinceWrite = Stopwatch.StartNew();
 
     /// <summary>Writes when the last one is old enough: epochs can take milliseconds, and a checkpoint must not take longer than they do.</summary>
     public void WriteIfDue(Func<CheckpointState> state, bool last)
     {
-        if (last || _sinceWrite.Elapsed < Every)
+        if (last || _sinceWrite.Elapsed < every)
             return;
         using var scope = TensorScope.Enter();
         Write(state());

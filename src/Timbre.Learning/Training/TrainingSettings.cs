@@ -23,4 +23,7 @@ public sealed record TrainingSettings
 
     /// <summary>Where a run keeps what it needs to be resumed; null to keep nothing.</summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>The least time between two checkpoints; one is written only at the end of an epoch.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
 }
