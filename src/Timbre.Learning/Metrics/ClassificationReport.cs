@@ -14,7 +14,7 @@ public static class ClassificationReport
         ArgumentNullException.ThrowIfNull(evaluation);
         var width = Math.Max("weighted avg".Length, evaluation.Classes.Max(name => name.Length));
         var text = new StringBuilder();
-        text.Append(' ', width + 1).AppendLine("  precision    recall  f1-score   support").AppendLine();
+        text.Append(' ', width + 1).AppendLine(" precision    recall  f1-score   support").AppendLine();
         foreach (var score in evaluation.PerClass)
             AppendRow(text, width, score);
         text.AppendLine();

@@ -18,7 +18,7 @@ internal sealed class CnnRecipe : NetworkRecipe
 
     protected override NetworkOptions Defaults => new()
     {
-        Epochs = 40,
+        Epochs = 60,
         BatchSize = 32,
         LearningRate = 2e-3,
         WeightDecay = 2e-2,
@@ -29,7 +29,7 @@ internal sealed class CnnRecipe : NetworkRecipe
 
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
     [
-        Hyperparameter.Integer("crop", 200, 16, 4000, "columns of a crop, 33 a second"),
+        Hyperparameter.Integer("crop", 200, 32, 4000, "columns of a crop, 33 a second"),
         Hyperparameter.Integer("hop", 100, 1, 4000, "columns between the crops that are averaged in evaluation"),
         Hyperparameter.Integer("width", 32, 4, 512, "channels of the first block; each further block doubles them up to four times"),
         Hyperparameter.Choice("spec-augment", "on", ["on", "off"], "blank random bands and columns of training crops"),
@@ -56,17 +56,21 @@ internal sealed class CnnRecipe : NetworkRecipe
     protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values)
     {
         var width = values.Integer("width");
+        // The first convolution steps by two: at full resolution it would cost as much as all the others together.
+        var bands = Halved(shape[1], 5);
         return new Sequential(
-            Block(1, width),
+            new Conv2d(1, width, 5, stride: 2, padding: 2, bias: false), new BatchNorm2d(width), new ReLU(), new MaxPool2d(2),
             Block(width, 2 * width),
             Block(2 * width, 4 * width),
             Block(4 * width, 4 * width),
-            new AdaptiveAvgPool2d(1),
-            new Flatten(),
+            new TimeStatistics(),
             new Dropout(values.Number("dropout")),
-            new Linear(4 * width, classes));
+            new Linear(2 * 4 * width * bands, classes));
     }
 
     private static Sequential Block(long from, long to) =>
         new(new Conv2d(from, to, 3, padding: 1, bias: false), new BatchNorm2d(to), new ReLU(), new MaxPool2d(2));
+
+    /// <summary>A size after some halvings, of which the first rounds up (a convolution) and the others down (poolings).</summary>
+    private static long Halved(long size, int times) => times == 1 ? (size + 1) / 2 : Halved(size, times - 1) / 2;
 }

@@ -72,7 +72,7 @@ public sealed class LogMelTests
         foreach (var name in new[] { "a", "b" })
         {
             var path = folder.Write($"{name}/{name}.00000.png", []);
-            PngImage.WriteGray(path, new GrayImage(1000, 128, new byte[128000]));
+            new PngImage(1000, 128, 1, new byte[128000]).Write(path);
         }
         var set = ExampleLoader.Load(DatasetLoader.Open(folder.Path), Images with { Window = TimeSpan.FromSeconds(3) }, 1);
         Assert.Equal(20, set.Items.Count);

@@ -74,7 +74,7 @@ public sealed class SplitPlanTests
     public void The_fault_filtered_lists_give_443_197_and_290_clips()
     {
         var lists = SharedData.Require("gtzan/splits");
-        var items = DatasetLoader.Open(SharedData.Require("gtzan/mel")).Items;
+        var items = DatasetLoader.Open(SharedData.Require("gtzan/features_30_sec.csv")).Items;
         var plan = SplitPlan.Parse($"files:{lists}/fault_filtered_train.txt,{lists}/fault_filtered_valid.txt,{lists}/fault_filtered_test.txt");
         var split = plan.Apply(items, 0)[0];
         Assert.Equal((443, 197, 290), (split.Train.Count, split.Valid.Count, split.Test.Count));
