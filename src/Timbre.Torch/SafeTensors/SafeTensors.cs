@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Timbre.Torch;
@@ -62,6 +63,18 @@ public static class SafeTensors
     {
         using var stream = File.OpenRead(path);
         return Read(stream, path);
+    }
+
+    /// <summary>Reads what lies in memory, such as a part of a model file.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <param name="name">What errors call them.</param>
+    /// <exception cref="SafeTensorsException">The content is damaged, hostile or of a kind that is not supported.</exception>
+    public static SafeTensorsContent Read(ReadOnlyMemory<byte> content, string name)
+    {
+        using var stream = MemoryMarshal.TryGetArray(content, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, false)
+            : new MemoryStream(content.ToArray(), false);
+        return Read(stream, name);
     }
 
     /// <summary>Reads a stream to its end.</summary>
