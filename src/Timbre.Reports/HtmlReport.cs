@@ -1,22 +1,66 @@
-using System.Net;
 using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
+using Timbre.Reports.Html;
+using Timbre.Reports.Plotting;
+using Timbre.Reports.Sections;
 
 namespace Timbre.Reports;
 
-/// <summary>The self-contained report of a training run.</summary>
+/// <summary>The report of a training run: one HTML file that needs nothing else, not even a network.</summary>
 public static class HtmlReport
 {
+    private static readonly (string Id, string Title, Action<HtmlWriter, ReportInput> Write)[] Sections =
+    [
+        ("summary", "Summary", SummarySection.Write),
+        ("split", "How the data was divided", SplitSection.Write),
+        ("curves", "Learning curves", CurvesSection.Write),
+        ("confusion", "Confusion matrix", ConfusionSection.Write),
+        ("classes", "Scores by class", ClassSection.Write),
+        ("skipped", "Skipped files", ReproduceSection.WriteSkipped),
+        ("reproduce", "How to make this again", ReproduceSection.Write),
+    ];
+
     /// <summary>Writes the report; an existing one is replaced once the new one is whole.</summary>
     /// <param name="path">The HTML file to write.</param>
     /// <param name="result">What the run yielded.</param>
     /// <param name="card">What the model says of itself.</param>
-    /// <param name="split">The split as given.</param>
-    public static void Write(string path, ExperimentResult result, ModelCard card, string split)
+    /// <param name="context">What the report says besides.</param>
+    /// <param name="gnuplot">Draws the figures; null for the one on the path.</param>
+    /// <returns>Why the report has no figures, in one line; null where it has them all.</returns>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static string? Write(string path, ExperimentResult result, ModelCard card, ReportContext context, Gnuplot? gnuplot = null)
     {
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(card);
-        AtomicFile.WriteText(path, $"<!doctype html><meta charset=utf-8><title>{WebUtility.HtmlEncode(result.Model.Name)}</title><pre>{WebUtility.HtmlEncode($"{card.Command}\n{split}\n{result.Leak}\n\n{ClassificationReport.Format(result.Test)}\n{ClassificationReport.FormatConfusion(result.Test)}")}</pre>\n");
+        ArgumentNullException.ThrowIfNull(context);
+        var figures = new FigureGallery(gnuplot ?? new Gnuplot());
+        var input = new ReportInput(result, card, context, figures, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var title = $"{result.Model.Name} on {card.Data}";
+        AtomicFile.WriteText(path, HtmlPage.Write(title, Body(title, input)));
+        return figures.Problem;
+    }
+
+    private static string Body(string title, ReportInput input)
+    {
+        var parts = Sections.Select(section =>
+        {
+            var part = new HtmlWriter();
+            part.Add($"<section id=\"{section.Id}\"><h2>{section.Title}</h2>");
+            section.Write(part, input);
+            return part.Add($"</section>").ToString();
+        }).ToArray();
+
+        var page = new HtmlWriter();
+        page.Add($"<header><h1>{title}</h1>");
+        page.Add($"<p class=\"subtitle\">{input.Result.Classes.Count} classes, {input.Result.Test.Count} test items, split {input.Context.Split}, seed {input.Card.Seed.ToString()}</p><nav>");
+        foreach (var section in Sections)
+            page.Add($"<a href=\"#{section.Id}\">{section.Title}</a>");
+        page.Add($"</nav></header>");
+        if (input.Figures.Problem is { } problem)
+            page.Add($"<p class=\"note\">No figures: {problem}</p>");
+        foreach (var part in parts)
+            page.Add($"{new Markup(part)}");
+        return page.ToString();
     }
 }

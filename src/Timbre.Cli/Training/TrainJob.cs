@@ -37,7 +37,8 @@ internal static class TrainJob
         using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
         var card = Card(request, dataset, result);
         folder.WriteResult(result, card, request.Plan.Name);
-        HtmlReport.Write(folder.ReportPath, result, card, request.Plan.Name);
+        if (HtmlReport.Write(folder.ReportPath, result, card, ReportFacts.Of(request, recipe, dataset)) is { } problem)
+            Console.Error.WriteLine($"report.html has no figures: {problem}");
         Tell(result, request, folder, builtIn);
         return examples.Skipped.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }

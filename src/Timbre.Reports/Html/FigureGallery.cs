@@ -1,0 +1,32 @@
+using Timbre.Reports.Plotting;
+
+namespace Timbre.Reports.Html;
+
+/// <summary>Draws the figures of a page. The first failure is remembered and said once; the page is written all the same, with its tables.</summary>
+internal sealed class FigureGallery(Gnuplot gnuplot)
+{
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>Why there are no figures; null where all were drawn.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>A figure with its caption; empty where it cannot be drawn.</summary>
+    public Markup Draw(GnuplotFigure figure, string caption)
+    {
+        if (Problem is not null)
+            return default;
+        if (!_names.Add(figure.Name))
+            throw new ArgumentException($"two figures are named {figure.Name}; their ids would clash", nameof(figure));
+        try
+        {
+            var page = new HtmlWriter();
+            page.Add($"""<figure id="figure-{figure.Name}"><div class="scroll">{new Markup(figure.ToInlineSvg(gnuplot))}</div><figcaption>{caption}</figcaption></figure>""");
+            return new Markup(page.ToString());
+        }
+        catch (GnuplotException exception)
+        {
+            Problem = exception.Message;
+            return default;
+        }
+    }
+}

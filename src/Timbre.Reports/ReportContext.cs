@@ -1,0 +1,28 @@
+using Timbre.Learning.Metrics;
+
+namespace Timbre.Reports;
+
+/// <summary>What a report says besides the result itself.</summary>
+public sealed record ReportContext
+{
+    /// <summary>The split as given, such as <c>tracks:70/15/15</c>.</summary>
+    public required string Split { get; init; }
+
+    /// <summary>What identifies the data: see <see cref="DataFingerprint"/>; empty where it was not taken.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>Versions, settings and whatever else is needed to make the run again: names and values, in the order to show.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
+
+    /// <summary>
+    /// A vector for each of the result's predictions, in their order, for the map, such as the inputs of a network's last layer; null to map the
+    /// probabilities.
+    /// </summary>
+    public IReadOnlyList<float[]>? Embeddings { get; init; }
+
+    /// <summary>The same model under a split that keeps tracks together, where the run's own split does not: shows what the leak is worth.</summary>
+    public Evaluation? HonestTest { get; init; }
+
+    /// <summary>The split of <see cref="HonestTest"/>.</summary>
+    public string HonestSplit { get; init; } = "";
+}

@@ -1,0 +1,55 @@
+using Timbre.Reports.Html;
+
+namespace Timbre.Reports.Sections;
+
+/// <summary>How the data was divided, in words, and in red where the division lets the test be known beforehand.</summary>
+internal static class SplitSection
+{
+    public static void Write(HtmlWriter page, ReportInput input)
+    {
+        var (result, context) = (input.Result, input.Context);
+        var folds = result.Folds.Count;
+        page.Add($"<p>{Words(context.Split)} Seed {input.Card.Seed.ToString()}.</p>");
+        page.Add($"""
+            <table><thead><tr><th>part</th><th>items</th><th class="text">used for</th></tr></thead><tbody>
+            <tr><td>training</td><td>{result.Sizes.Train}</td><td class="text">fitting the weights</td></tr>
+            <tr><td>validation</td><td>{result.Sizes.Valid}</td><td class="text">{(result.Sizes.Valid > 0 ? "choosing: when to stop, calibration" : "none: nothing was chosen by it")}</td></tr>
+            <tr><td>test</td><td>{result.Sizes.Test}</td><td class="text">the figures of this report</td></tr>
+            </tbody></table>
+            """);
+        if (folds > 1)
+            page.Add($"<p class=\"note\">Sizes of the first of {folds} folds. The saved model was trained once more, on all data; its own accuracy was not measured but is what the folds estimate.</p>");
+        if (result.Leak.IsClean)
+            page.Add($"<p>Checked: {result.Leak.ToString()}.</p>");
+        else
+            Warn(page, input);
+    }
+
+    private static void Warn(HtmlWriter page, ReportInput input)
+    {
+        page.Add($"<div class=\"alarm\" role=\"alert\"><p>{input.Result.Leak.ToString()}.</p>");
+        if (input.Context.HonestTest is { } honest)
+        {
+            var inflation = input.Result.Test.Accuracy - honest.Accuracy;
+            page.Add($"""
+                <p>Measured inflation: the same model reaches {input.Result.Test.Accuracy * 100:0.0} % here and {honest.Accuracy * 100:0.0} % under {input.Context.HonestSplit},
+                where no track stands on both sides: the leak is worth {inflation * 100:+0.0;−0.0} percentage points.</p>
+                """);
+        }
+        page.Add($"</div>");
+    }
+
+    private static string Words(string split)
+    {
+        var colon = split.IndexOf(':', StringComparison.Ordinal);
+        var (kind, rest) = colon < 0 ? (split, "") : (split[..colon], split[(colon + 1)..]);
+        return kind switch
+        {
+            "tracks" => $"Tracks were divided at random in the ratio {rest} ({split}), each class in proportion; all segments of a track stand on the same side.",
+            "segments" => $"Segments were divided at random in the ratio {rest} ({split}), each class in proportion, regardless of the track they were cut from.",
+            "files" => $"The tracks of each part are listed in files ({split}).",
+            "kfold" => $"Tracks were divided into {rest} folds ({split}), each class in proportion; each fold was tested by a model trained on the others.",
+            _ => $"The data was divided by {split}.",
+        };
+    }
+}

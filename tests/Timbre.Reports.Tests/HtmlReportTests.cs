@@ -1,0 +1,152 @@
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Timbre.Learning.Data;
+using Timbre.Learning.Experiments;
+using Timbre.Learning.Models;
+using Timbre.Reports.Plotting;
+
+namespace Timbre.Reports.Tests;
+
+public sealed class HtmlReportTests : IDisposable
+{
+    private const string Hostile = "<script>alert('x')</script>\"&lt;`id`$(id)%s\u202E\0]]>";
+    private static readonly XNamespace Html = "http://www.w3.org/1999/xhtml";
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("timbre-report-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_report_holds_every_section_and_its_figures_and_is_well_formed()
+    {
+        Assert.SkipUnless(HasGnuplot, "gnuplot is not installed");
+        var (page, problem) = Write(MadeUpRun.Result());
+
+        Assert.Null(problem);
+        foreach (var id in new[] { "summary", "split", "curves", "confusion", "classes", "skipped", "reproduce" })
+            Assert.Single(page.Descendants(Html + "section"), section => (string?)section.Attribute("id") == id);
+        foreach (var id in new[] { "figure-loss", "figure-accuracy", "figure-confusion" })
+        {
+            var figure = Assert.Single(page.Descendants(Html + "figure"), figure => (string?)figure.Attribute("id") == id);
+            Assert.NotEmpty(figure.Descendants(Svg + "path"));
+            Assert.NotEqual("", (string?)figure.Descendants(Svg + "svg").Single().Attribute("aria-label"));
+        }
+    }
+
+    [Fact]
+    public void The_table_of_classes_shows_the_scores_of_the_evaluation()
+    {
+        var result = MadeUpRun.Result();
+        var (page, _) = Write(result);
+        var rows = page.Descendants(Html + "section").Single(section => (string?)section.Attribute("id") == "classes").Descendants(Html + "tr").ToArray();
+        foreach (var score in result.Test.PerClass)
+        {
+            var row = Assert.Single(rows, row => row.Elements().First().Value == score.Name);
+            Assert.Equal([score.Name, $"{score.Precision:0.000}", $"{score.Recall:0.000}", $"{score.F1:0.000}", $"{score.Support}"], row.Elements().Select(cell => cell.Value));
+        }
+    }
+
+    [Fact]
+    public void Hostile_names_of_classes_files_models_and_commands_stay_text()
+    {
+        Assert.SkipUnless(HasGnuplot, "gnuplot is not installed");
+        var result = MadeUpRun.Result([Hostile, "jazz", "rock"], path: _ => $"/music/{Hostile}.wav", model: Hostile) with
+        {
+            Skipped = [new SkippedFile($"/music/{Hostile}", $"{Hostile}: damaged")],
+        };
+        var (page, problem) = Write(result, new ModelCard { Command = $"timbre train '{Hostile}'", Data = Hostile }, new ReportContext
+        {
+            Split = $"files:{Hostile}",
+            Facts = [new(Hostile, Hostile)],
+        });
+
+        Assert.Null(problem);
+        Assert.DoesNotContain(page.Descendants(), element => element.Name.LocalName == "script");
+        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        // The text itself is all there, in the table and in the figure, where gnuplot must not have read it as a command or a format.
+        Assert.Contains(page.Descendants(Html + "td"), cell => cell.Value.StartsWith("<script>alert('x')</script>\"&lt;`id`$(id)%s", StringComparison.Ordinal));
+        Assert.Contains(page.Descendants(Svg + "text"), text => text.Value.StartsWith("<script>ale", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Descendants(Svg + "text"), text => text.Value.Contains("uid=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Nothing_in_a_report_is_fetched_from_elsewhere()
+    {
+        var (page, _) = Write(MadeUpRun.Result());
+        var fetched = page.Descendants().Attributes()
+            .Where(attribute => attribute.Name.LocalName is "src" or "href" or "srcset" or "poster" or "action" or "data")
+            .Select(attribute => attribute.Value);
+        Assert.All(fetched, target => Assert.True(target.StartsWith('#') || target.StartsWith("data:image/png;", StringComparison.Ordinal) || !target.Contains(':', StringComparison.Ordinal), target));
+        var text = File.ReadAllText(Path.Combine(_folder, "report.html"));
+        Assert.DoesNotContain("url(", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", text, StringComparison.Ordinal);
+        Assert.All(Regex.Matches(text, "https?://[^\"' <]+"), address => Assert.Contains(address.Value, new[] { Html.NamespaceName, Svg.NamespaceName }));
+    }
+
+    [Fact]
+    public void Every_id_occurs_once_and_every_reference_leads_to_one()
+    {
+        var (page, _) = Write(MadeUpRun.Result());
+        var ids = page.Descendants().Attributes("id").Select(attribute => attribute.Value).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
+        var references = page.Descendants().Attributes("href").Select(attribute => attribute.Value).Where(value => value.StartsWith('#')).ToArray();
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => Assert.Contains(reference[1..], ids));
+    }
+
+    [Fact]
+    public void A_leaky_split_is_said_in_an_alarm_with_the_measured_inflation()
+    {
+        var result = MadeUpRun.Result(leaky: true);
+        var honest = MadeUpRun.Score(MadeUpRun.Classes, result.Predictions.Select(prediction => prediction with { Probabilities = [1, 0, 0] }).ToArray());
+        var (page, _) = Write(result, context: new ReportContext { Split = "segments:80/20", HonestTest = honest, HonestSplit = "tracks:80/20" });
+
+        var alarm = Assert.Single(page.Descendants(Html + "div"), element => (string?)element.Attribute("class") == "alarm").Value;
+        Assert.Contains(result.Leak.ToString(), alarm, StringComparison.Ordinal);
+        Assert.Contains($"{result.Test.Accuracy * 100:0.0} % here and {honest.Accuracy * 100:0.0} % under tracks:80/20", alarm, StringComparison.Ordinal);
+        Assert.Contains($"+{(result.Test.Accuracy - honest.Accuracy) * 100:0.0} percentage points", alarm, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_clean_split_raises_no_alarm()
+    {
+        var (page, _) = Write(MadeUpRun.Result());
+        Assert.DoesNotContain(page.Descendants(Html + "div"), element => (string?)element.Attribute("class") == "alarm");
+    }
+
+    [Fact]
+    public void Without_gnuplot_the_tables_are_there_and_one_line_says_why_the_figures_are_not()
+    {
+        var (page, problem) = Write(MadeUpRun.Result(), gnuplot: new Gnuplot("/nonexistent/gnuplot"));
+
+        Assert.NotNull(problem);
+        Assert.Contains("gnuplot is not installed", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem);
+        Assert.Empty(page.Descendants(Html + "figure"));
+        Assert.Contains(page.Descendants(Html + "p"), note => note.Value == $"No figures: {problem}");
+        Assert.NotNull(page.Descendants(Html + "details").First().Attribute("open"));
+    }
+
+    [Fact]
+    public void A_model_without_epochs_has_no_curves_but_all_else()
+    {
+        var (page, _) = Write(MadeUpRun.Result() with { History = [], Valid = null });
+        Assert.DoesNotContain(page.Descendants(Html + "figure"), figure => (string?)figure.Attribute("id") == "figure-loss");
+        Assert.Contains("has no epochs", page.Value, StringComparison.Ordinal);
+    }
+
+    private static bool HasGnuplot { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "gnuplot")));
+
+    private (XElement Page, string? Problem) Write(ExperimentResult result, ModelCard? card = null, ReportContext? context = null, Gnuplot? gnuplot = null)
+    {
+        var path = Path.Combine(_folder, "report.html");
+        using (result)
+        {
+            var problem = HtmlReport.Write(path, result, card ?? new ModelCard { Command = "timbre train", Data = "made up" }, context ?? new ReportContext { Split = "tracks:70/15/15" }, gnuplot);
+            using var reader = XmlReader.Create(path, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+            return (XElement.Load(reader), problem);
+        }
+    }
+}
