@@ -31,7 +31,7 @@ public sealed class Stacker : IDisposable
     /// <param name="options">Seed and threads.</param>
     /// <param name="c">The inverse of the meta-model's penalty.</param>
     /// <exception cref="ArgumentException">Shapes differ, or all rows are of one class.</exception>
-    public static Stacker Fit(IReadOnlyList<ProbabilityMatrix> members, ReadOnlySpan<int> labels, FitOptions? options = null, double c = 0.003)
+    public static Stacker Fit(IReadOnlyList<ProbabilityMatrix> members, ReadOnlySpan<int> labels, FitOptions? options = null, double c = 0.1)
     {
         var (_, classes) = ProbabilityMatrix.CommonShape(members);
         var model = ClassifierFactory.Create(

@@ -112,7 +112,7 @@ public class EnsembleTests
         var noise = Noise(random, 180);
         var fold = GroupedFolds.Assign(labels, null, 5, 1);
         var knn = OutOfFold.Predict("knn", null, x, labels, 3, fold);
-        using var stack = Stacker.Fit([noise, knn], labels, c: 0.1);
+        using var stack = Stacker.Fit([noise, knn], labels);
         using var model = ClassifierFactory.Create("knn");
         model.Fit(x, labels, 3);
         var member = new ProbabilityMatrix(model.PredictProbabilities(unseen), 3);
