@@ -14,6 +14,7 @@ internal static class CommandTree
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
+            AuditCommand.Create(),
             ModelsCommand.Create(),
             InfoCommand.Create(),
         };

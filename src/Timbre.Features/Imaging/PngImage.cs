@@ -43,6 +43,10 @@ public sealed class PngImage
     /// <exception cref="PngFileException">The file is missing, not a PNG, damaged, or larger than any spectrogram.</exception>
     public static PngImage ReadColor(string path) => Read(path, 3);
 
+    /// <summary>The image as the bytes of a PNG file.</summary>
+    /// <exception cref="PngFileException">The image cannot be encoded.</exception>
+    public byte[] Encode() => LibPng.Encode(this, "image");
+
     /// <summary>Writes the image beside its destination and moves it there when complete.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <exception cref="PngFileException">The file cannot be written.</exception>

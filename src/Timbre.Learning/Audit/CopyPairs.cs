@@ -21,8 +21,8 @@ internal static class CopyPairs
     /// <summary>Columns by which copies from one place on may differ: half of a column's rounding each way.</summary>
     private const int AlignedColumns = 1;
 
-    /// <summary>The least difference of speed that is told from rounding over half a minute.</summary>
-    private const double SpeedStep = 0.002;
+    /// <summary>Smaller differences of speed are rounding: images have 1000 columns for clips whose lengths differ by as much.</summary>
+    private const double SpeedStep = 0.005;
 
     public static IReadOnlyList<FoundPair> Find(FileScan[] scans, AuditOptions options, int threads, CancellationToken cancellation)
     {

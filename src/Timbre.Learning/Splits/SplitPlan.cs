@@ -18,7 +18,7 @@ public abstract record SplitPlan
     /// <exception cref="DatasetException">The data is too small for the plan, or files of the plan do not fit the data.</exception>
     public abstract IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed);
 
-    /// <summary>Reads a plan: <c>tracks:70/15/15</c>, <c>tracks:80/20</c>, <c>segments:80/20</c>, <c>files:TRAIN,VALID,TEST</c> or <c>kfold:K</c>.</summary>
+    /// <summary>Reads a plan: <c>tracks:70/15/15</c>, <c>tracks:80/20</c>, <c>segments:80/20</c>, <c>files:TRAIN,VALID,TEST</c>, <c>groups:FILE.csv</c> (or <c>groups:FILE.csv:80/20</c>) or <c>kfold:K</c>.</summary>
     /// <exception cref="FormatException">It is none of these; the message shows the forms.</exception>
     public static SplitPlan Parse(string text)
     {
@@ -30,8 +30,9 @@ public abstract record SplitPlan
             "tracks" => Fractions(text, rest.Length == 0 ? "70/15/15" : rest, byTrack: true),
             "segments" => Fractions(text, rest.Length == 0 ? "80/20" : rest, byTrack: false),
             "files" => Files(text, rest),
+            "groups" => Groups(text, rest),
             "kfold" => Folds(text, rest),
-            _ => throw new FormatException($"--split {text}: expected tracks:70/15/15, tracks:80/20, segments:80/20, files:TRAIN,VALID,TEST or kfold:K"),
+            _ => throw new FormatException($"--split {text}: expected tracks:70/15/15, tracks:80/20, segments:80/20, files:TRAIN,VALID,TEST, groups:FILE.csv or kfold:K"),
         };
     }
 
@@ -55,6 +56,16 @@ public abstract record SplitPlan
         if (files.Length != 3 || files.Any(file => file.Length == 0))
             throw new FormatException($"--split {text}: give three files, files:TRAIN,VALID,TEST, each with one item a line");
         return new FileSplitPlan(files[0], files[1], files[2]);
+    }
+
+    private static GroupSplitPlan Groups(string text, string rest)
+    {
+        var colon = rest.LastIndexOf(':');
+        var hasFractions = colon >= 0 && rest.IndexOf('/', colon) >= 0 && char.IsAsciiDigit(rest.ElementAtOrDefault(colon + 1));
+        var file = hasFractions ? rest[..colon] : rest;
+        if (file.Length == 0)
+            throw new FormatException($"--split {text}: give a CSV with the columns file and group, such as groups:groups.csv or groups:groups.csv:80/20");
+        return new GroupSplitPlan(file, Fractions(text, hasFractions ? rest[(colon + 1)..] : "70/15/15", byTrack: true), text);
     }
 
     private static FoldSplitPlan Folds(string text, string number)
