@@ -11,6 +11,7 @@ internal static class CommandTree
         var root = new RootCommand("Timbre learns music genres from audio and names the genre of any recording.\n\nExample:\n  timbre predict song.mp3")
         {
             FeaturesCommand.Create(),
+            SpectrogramCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),
