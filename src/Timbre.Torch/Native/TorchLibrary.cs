@@ -25,6 +25,9 @@ internal static unsafe partial class TorchLibrary
 
     internal static nint Check(nint result) => result != 0 ? result : throw new TorchException(LastError());
 
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
+
     [LibraryImport(Name)]
     internal static partial nint timbre_last_error();
 
@@ -105,6 +108,10 @@ internal static unsafe partial class TorchLibrary
 
     private static nint Load()
     {
+        // OpenMP's threads wait for work by spinning for milliseconds. Where other programs want the same cores, that halves the
+        // speed of both; where not, a short spin is as good. OpenMP reads this when it is loaded; what the user set stays.
+        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = setenv("GOMP_SPINCOUNT", "2000", 0);
         var failure = "it is not there";
         foreach (var path in Candidates())
         {
