@@ -15,9 +15,12 @@ public static partial class Feature
     {
         framing ??= new StftOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(nMels, 1);
-        var power = Spectrogram(samples, framing, 2);
-        var mel = new FrameMatrix(nMels, power.Columns);
-        FilterBank.Mel(rate.Hertz, framing.FftSize, nMels).Apply(power, mel);
+        if (samples.IsEmpty)
+            throw new ArgumentException("the signal holds no samples", nameof(samples));
+        var mel = new FrameMatrix(nMels, framing.FramesIn(samples.Length));
+        var grid = ShortTimeFourier.Grid(samples, framing, BufferPool.Shared);
+        MelSpectrum.Measure(grid, framing, FilterBank.Mel(rate.Hertz, framing.FftSize, nMels), mel);
+        grid.Release();
         return mel;
     }
 

@@ -27,7 +27,7 @@ internal static unsafe class Tempogram
     {
         var options = new StftOptions { FftSize = windowLength, HopLength = 1 };
         var grid = ShortTimeFourier.Grid(envelope, options, pool);
-        var spectrum = ShortTimeFourier.Forward(grid, options, options.PaddedWindow(), options.FramesIn(envelope.Length), pool);
+        var spectrum = ShortTimeFourier.Forward(grid, options, options.FramesIn(envelope.Length), pool);
         grid.Release();
         Elementwise.SquaredMagnitude(spectrum, target);
         Elementwise.SquareRoot(target, target);

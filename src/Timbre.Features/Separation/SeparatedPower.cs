@@ -13,25 +13,21 @@ internal static unsafe class SeparatedPower
         ReadOnlySpan<float> harmonic, ComplexFrameMatrix clip, StftOptions options, FrameMatrix harmonicPower, FrameMatrix percussivePower, BufferPool pool)
     {
         var grid = ShortTimeFourier.Grid(harmonic, options, pool);
-        var fft = RealFft.Get(options.FftSize);
-        var (half, bins) = (options.FftSize / 2, options.Bins);
-        var work = RealFft.Scratch((4 * half + 2 * bins) * 16);
-        var real = work + 4 * half * 16;
+        var transform = new FrameTransform(grid, options);
+        var bins = options.Bins;
+        var work = RealFft.Scratch(transform.WorkLength + 2 * bins * 16);
+        var real = work + transform.WorkLength;
         var imaginary = real + bins * 16;
-        fixed (float* window = options.PaddedWindow())
+        for (var frame = 0; frame < clip.Columns; frame += 16)
         {
-            for (var frame = 0; frame < clip.Columns; frame += 16)
+            transform.Forward(frame, work, real, imaginary, 16);
+            for (nint k = 0; k < bins; k++)
             {
-                ShortTimeFourier.Load(grid, window, options.FftSize, frame, work, work + half * 16);
-                fft.ForwardLanes(work, work + half * 16, work + 2 * half * 16, work + 3 * half * 16, real, imaginary, 16, 16);
-                for (nint k = 0; k < bins; k++)
-                {
-                    var (re, im) = (Vector512.Load(real + 16 * k), Vector512.Load(imaginary + 16 * k));
-                    (re * re + im * im).Store(harmonicPower.Pointer + k * harmonicPower.Stride + frame);
-                    var restRe = Vector512.Load(clip.Real.Pointer + k * clip.Real.Stride + frame) - re;
-                    var restIm = Vector512.Load(clip.Imaginary.Pointer + k * clip.Imaginary.Stride + frame) - im;
-                    (restRe * restRe + restIm * restIm).Store(percussivePower.Pointer + k * percussivePower.Stride + frame);
-                }
+                var (re, im) = (Vector512.Load(real + 16 * k), Vector512.Load(imaginary + 16 * k));
+                (re * re + im * im).Store(harmonicPower.Pointer + k * harmonicPower.Stride + frame);
+                var restRe = Vector512.Load(clip.Real.Pointer + k * clip.Real.Stride + frame) - re;
+                var restIm = Vector512.Load(clip.Imaginary.Pointer + k * clip.Imaginary.Stride + frame) - im;
+                (restRe * restRe + restIm * restIm).Store(percussivePower.Pointer + k * percussivePower.Stride + frame);
             }
         }
         grid.Release();

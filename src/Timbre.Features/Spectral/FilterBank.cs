@@ -54,6 +54,28 @@ public sealed unsafe class FilterBank
         }
     }
 
+    /// <summary>The same for sixteen frames, whose spectrum lies sixteen values a bin.</summary>
+    internal void Apply(float* spectrum, float* target, nint targetStride)
+    {
+        for (nint filter = 0; filter < Count; filter++)
+        {
+            fixed (float* weights = _weights[filter])
+            {
+                Vector512<float> even = default, odd = default;
+                var source = spectrum + (nint)_first[filter] * 16;
+                nint k = 0;
+                for (; k + 2 <= _weights[filter].Length; k += 2, source += 32)
+                {
+                    even = Vector512.MultiplyAddEstimate(Vector512.Create(weights[k]), Vector512.Load(source), even);
+                    odd = Vector512.MultiplyAddEstimate(Vector512.Create(weights[k + 1]), Vector512.Load(source + 16), odd);
+                }
+                if (k < _weights[filter].Length)
+                    even = Vector512.MultiplyAddEstimate(Vector512.Create(weights[k]), Vector512.Load(source), even);
+                (even + odd).Store(target + filter * targetStride);
+            }
+        }
+    }
+
     private static void Sum64(float* weights, int count, float* source, nint stride, float* target)
     {
         Vector512<float> a = default, b = default, c = default, d = default;

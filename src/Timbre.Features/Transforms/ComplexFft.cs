@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -44,9 +45,52 @@ internal sealed unsafe class ComplexFft
     /// <returns>True where the result lies in the scratch arrays, false where it lies in the input's.</returns>
     public bool Transform(float* real, float* imaginary, float* scratchReal, float* scratchImaginary, int lanes)
     {
+        return Continue(0, real, imaginary, scratchReal, scratchImaginary, lanes);
+    }
+
+    /// <summary>
+    /// As <see cref="Transform"/> for sixteen signals whose value n lies at <c>source + offsets[2n]</c> (real) and <c>offsets[2n + 1]</c>
+    /// (imaginary) and is weighted by the window's values of those indices: the first stage reads the frames where they are.
+    /// </summary>
+    public bool TransformFrames(float* source, int* offsets, float* window, float* real, float* imaginary, float* scratchReal, float* scratchImaginary)
+    {
+        if (_stages[0].Radix != 4)
+        {
+            for (nint n = 0; n < _length; n++)
+            {
+                (Vector512.Load(source + offsets[2 * n]) * window[2 * n]).Store(real + 16 * n);
+                (Vector512.Load(source + offsets[2 * n + 1]) * window[2 * n + 1]).Store(imaginary + 16 * n);
+            }
+            return Transform(real, imaginary, scratchReal, scratchImaginary, FrameMatrix.Lanes);
+        }
+        var quarter = _length / 4;
+        fixed (float* twiddles = _stages[0].Twiddles)
+        {
+            for (nint p = 0; p < quarter; p++)
+            {
+                var (b, c, d) = (p + quarter, p + 2 * quarter, p + 3 * quarter);
+                Butterfly16(
+                    Vector512.Load(source + offsets[2 * p]) * window[2 * p],
+                    Vector512.Load(source + offsets[2 * p + 1]) * window[2 * p + 1],
+                    Vector512.Load(source + offsets[2 * b]) * window[2 * b],
+                    Vector512.Load(source + offsets[2 * b + 1]) * window[2 * b + 1],
+                    Vector512.Load(source + offsets[2 * c]) * window[2 * c],
+                    Vector512.Load(source + offsets[2 * c + 1]) * window[2 * c + 1],
+                    Vector512.Load(source + offsets[2 * d]) * window[2 * d],
+                    Vector512.Load(source + offsets[2 * d + 1]) * window[2 * d + 1],
+                    scratchReal + 64 * p,
+                    scratchImaginary + 64 * p,
+                    16,
+                    twiddles + 6 * p);
+            }
+        }
+        return !Continue(1, scratchReal, scratchImaginary, real, imaginary, 4 * FrameMatrix.Lanes);
+    }
+
+    private bool Continue(int from, float* real, float* imaginary, float* scratchReal, float* scratchImaginary, int stride)
+    {
         var inScratch = false;
-        var stride = lanes;
-        foreach (var stage in _stages)
+        foreach (var stage in _stages.AsSpan(from))
         {
             if (stage.Radix == 4)
                 Radix4(stage, real, imaginary, scratchReal, scratchImaginary, stride);
@@ -90,16 +134,35 @@ internal sealed unsafe class ComplexFft
         }
     }
 
-    private static void Butterfly16(float* xr, float* xi, float* yr, float* yi, nint step, nint stride, float* w)
+    private static void Butterfly16(float* xr, float* xi, float* yr, float* yi, nint step, nint stride, float* w) => Butterfly16(
+        Vector512.Load(xr),
+        Vector512.Load(xi),
+        Vector512.Load(xr + step),
+        Vector512.Load(xi + step),
+        Vector512.Load(xr + 2 * step),
+        Vector512.Load(xi + 2 * step),
+        Vector512.Load(xr + 3 * step),
+        Vector512.Load(xi + 3 * step),
+        yr,
+        yi,
+        stride,
+        w);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Butterfly16(
+        Vector512<float> ar,
+        Vector512<float> ai,
+        Vector512<float> br,
+        Vector512<float> bi,
+        Vector512<float> cr,
+        Vector512<float> ci,
+        Vector512<float> dr,
+        Vector512<float> di,
+        float* yr,
+        float* yi,
+        nint stride,
+        float* w)
     {
-        var ar = Vector512.Load(xr);
-        var ai = Vector512.Load(xi);
-        var br = Vector512.Load(xr + step);
-        var bi = Vector512.Load(xi + step);
-        var cr = Vector512.Load(xr + 2 * step);
-        var ci = Vector512.Load(xi + 2 * step);
-        var dr = Vector512.Load(xr + 3 * step);
-        var di = Vector512.Load(xi + 3 * step);
         var (acr, aci, sacr, saci) = (ar + cr, ai + ci, ar - cr, ai - ci);
         var (bdr, bdi, sbdr, sbdi) = (br + dr, bi + di, br - dr, bi - di);
         (acr + bdr).Store(yr);

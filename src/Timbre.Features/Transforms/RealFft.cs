@@ -110,6 +110,50 @@ public sealed unsafe class RealFft
             even = scratch0;
             odd = scratch1;
         }
+        Separate(even, odd, real, imaginary, stride, lanes);
+    }
+
+    /// <summary>
+    /// Transforms sixteen frames whose sample n lies at <c>source + offsets[n]</c>, weighted by the window. The work memory holds 2 · Length · 16
+    /// values.
+    /// </summary>
+    internal void ForwardFrames(float* source, int* offsets, float* window, float* work, float* real, float* imaginary, nint stride)
+    {
+        var half = Length / 2 * 16;
+        var inScratch = _half.TransformFrames(source, offsets, window, work, work + half, work + 2 * half, work + 3 * half);
+        var even = inScratch ? work + 2 * half : work;
+        Separate(even, even + half, real, imaginary, stride, 16);
+    }
+
+    /// <summary>As <see cref="ForwardFrames"/>, for the squared magnitudes alone, sixteen values a coefficient.</summary>
+    internal void PowerFrames(float* source, int* offsets, float* window, float* work, float* power)
+    {
+        var part = Length / 2 * 16;
+        var inScratch = _half.TransformFrames(source, offsets, window, work, work + part, work + 2 * part, work + 3 * part);
+        var zr = inScratch ? work + 2 * part : work;
+        var zi = zr + part;
+        var (first, last) = (Vector512.Load(zr) + Vector512.Load(zi), Vector512.Load(zr) - Vector512.Load(zi));
+        (first * first).Store(power);
+        (last * last).Store(power + part);
+        var half = Length / 2;
+        var halfOne = Vector512.Create(0.5f);
+        for (nint k = 1; k <= half / 2; k++)
+        {
+            var m = half - k;
+            var (kr, ki) = (Vector512.Load(zr + 16 * k), Vector512.Load(zi + 16 * k));
+            var (mr, mi) = (Vector512.Load(zr + 16 * m), Vector512.Load(zi + 16 * m));
+            var (evenRe, evenIm) = ((kr + mr) * halfOne, (ki - mi) * halfOne);
+            var (oddRe, oddIm) = ((ki + mi) * halfOne, (mr - kr) * halfOne);
+            var (c, s) = (Vector512.Create(_cos[k]), Vector512.Create(_sin[k]));
+            var (tr, ti) = (oddRe * c - oddIm * s, oddRe * s + oddIm * c);
+            var (lowRe, lowIm, highRe, highIm) = (evenRe + tr, evenIm + ti, evenRe - tr, ti - evenIm);
+            (lowRe * lowRe + lowIm * lowIm).Store(power + 16 * k);
+            (highRe * highRe + highIm * highIm).Store(power + 16 * m);
+        }
+    }
+
+    private void Separate(float* even, float* odd, float* real, float* imaginary, nint stride, int lanes)
+    {
         var half = Length / 2;
         for (var lane = 0; lane < lanes; lane++)
         {

@@ -18,7 +18,7 @@ public static unsafe class ShortTimeFourier
         var grid = Grid(samples, options, BufferPool.Shared);
         try
         {
-            return Forward(grid, options, options.PaddedWindow(), options.FramesIn(samples.Length), BufferPool.None);
+            return Forward(grid, options, options.FramesIn(samples.Length), BufferPool.None);
         }
         finally
         {
@@ -64,35 +64,14 @@ public static unsafe class ShortTimeFourier
     internal static HopGrid Grid(ReadOnlySpan<float> samples, StftOptions options, BufferPool pool) =>
         new(samples, options.HopLength, options.Center ? options.FftSize / 2 : 0, options.FramesIn(samples.Length), options.FftSize, pool);
 
-    internal static ComplexFrameMatrix Forward(HopGrid grid, StftOptions options, float[] window, int frames, BufferPool pool)
+    internal static ComplexFrameMatrix Forward(HopGrid grid, StftOptions options, int frames, BufferPool pool)
     {
         var spectrum = new ComplexFrameMatrix(options.Bins, frames, pool);
-        var fft = RealFft.Get(options.FftSize);
-        var half = options.FftSize / 2;
-        var work = RealFft.Scratch(4 * half * 16);
-        var even = work;
-        var odd = work + half * 16;
+        var transform = new FrameTransform(grid, options);
+        var work = RealFft.Scratch(transform.WorkLength);
         var (re, im) = (spectrum.Real, spectrum.Imaginary);
-        fixed (float* weights = window)
-        {
-            for (var frame = 0; frame < frames; frame += 16)
-            {
-                Load(grid, weights, options.FftSize, frame, even, odd);
-                fft.ForwardLanes(even, odd, work + 2 * half * 16, work + 3 * half * 16, re.Pointer + frame, im.Pointer + frame, re.Stride, 16);
-            }
-        }
+        for (var frame = 0; frame < frames; frame += 16)
+            transform.Forward(frame, work, re.Pointer + frame, im.Pointer + frame, re.Stride);
         return spectrum;
-    }
-
-    internal static void Load(HopGrid grid, float* window, int length, int frame, float* even, float* odd)
-    {
-        var (row, column) = (0, frame);
-        for (var n = 0; n < length; n++)
-        {
-            var weighted = Vector512.Load(grid.Row(row) + column) * window[n];
-            weighted.Store(((n & 1) == 0 ? even : odd) + (n >> 1) * 16);
-            if (++row == grid.Hop)
-                (row, column) = (0, column + 1);
-        }
     }
 }
