@@ -12,16 +12,18 @@ internal static unsafe partial class LibSvm
 
     private const string Library = "libsvm.so.3";
 
-    static LibSvm()
+    /// <summary>Trains without a word on standard output.</summary>
+    public static ModelHandle Train(Problem* problem, Parameter* parameter)
     {
         Silence(&Ignore);
+        return TrainAloud(problem, parameter);
     }
-
-    [LibraryImport(Library, EntryPoint = "svm_train")]
-    public static partial ModelHandle Train(Problem* problem, Parameter* parameter);
 
     [LibraryImport(Library, EntryPoint = "svm_check_parameter")]
     public static partial byte* CheckParameter(Problem* problem, Parameter* parameter);
+
+    [LibraryImport(Library, EntryPoint = "svm_train")]
+    private static partial ModelHandle TrainAloud(Problem* problem, Parameter* parameter);
 
     [LibraryImport(Library, EntryPoint = "svm_free_and_destroy_model")]
     private static partial void Free(IntPtr* model);

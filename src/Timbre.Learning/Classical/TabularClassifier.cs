@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Timbre.Learning.Models;
 
@@ -54,6 +55,7 @@ public abstract class TabularClassifier : IDisposable
     /// <param name="classes">Number of classes, 2 to 1000.</param>
     /// <param name="options">Seed, threads, groups; defaults where null.</param>
     /// <exception cref="ArgumentException">Shapes do not fit, a label is out of range, or all rows are of one class.</exception>
+    /// <exception cref="InvalidOperationException">The native library that trains is not installed, or refuses.</exception>
     public void Fit(Samples x, ReadOnlySpan<int> labels, int classes, FitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -75,7 +77,19 @@ public abstract class TabularClassifier : IDisposable
 
         options.CancellationToken.ThrowIfCancellationRequested();
         Threads = options.Threads;
-        FitCore(x, compact, present.Length, options);
+        try
+        {
+            FitCore(x, compact, present.Length, options);
+        }
+        catch (AggregateException exception) when (exception.InnerException is not null)
+        {
+            // Folds and trees fail alike, for one reason: one line is enough.
+            ExceptionDispatchInfo.Throw(exception.InnerException is DllNotFoundException ? Missing(exception.InnerException) : exception.InnerException);
+        }
+        catch (DllNotFoundException exception)
+        {
+            throw Missing(exception);
+        }
         _present = present;
         Classes = classes;
         Dimensions = x.Dimensions;
@@ -86,6 +100,7 @@ public abstract class TabularClassifier : IDisposable
     /// <returns>n × classes, row after row; each row sums to 1.</returns>
     /// <exception cref="InvalidOperationException">Nothing was fitted yet.</exception>
     /// <exception cref="ArgumentException">The rows have another number of features.</exception>
+    /// <exception cref="ModelFormatException">The model was loaded from damaged numbers.</exception>
     public float[] PredictProbabilities(Samples x)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -95,6 +110,8 @@ public abstract class TabularClassifier : IDisposable
         if (x.Count == 0)
             return [];
         var compact = PredictCore(x);
+        if (!compact.All(float.IsFinite))
+            throw new ModelFormatException($"the {Name} model gives probabilities that are no numbers; it is damaged");
         if (_present.Length == Classes)
             return compact;
         var probabilities = new float[x.Count * Classes];
@@ -197,6 +214,9 @@ public abstract class TabularClassifier : IDisposable
                 throw new ArgumentException($"label {label} is outside 0 to {classes - 1}");
         }
     }
+
+    private InvalidOperationException Missing(Exception exception) =>
+        new($"training {Name} needs libsvm and XGBoost; install them with: apt-get install libsvm3 libxgboost0", exception);
 
     private void RequireFitted()
     {

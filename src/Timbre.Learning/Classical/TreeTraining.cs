@@ -35,7 +35,7 @@ internal static unsafe class TreeTraining
             ["tree_method"] = "hist",
             ["verbosity"] = "0",
             ["nthread"] = ThreadsFor(x, options).ToString(CultureInfo.InvariantCulture),
-            ["seed"] = ((int)(SeedSequence.Derive(options.Seed, "trees") & int.MaxValue)).ToString(CultureInfo.InvariantCulture),
+            ["seed"] = XGBoostSeed(options.Seed).ToString(CultureInfo.InvariantCulture),
         };
         foreach (var (name, value) in all)
             XGBoostLibrary.Check(XGBoostLibrary.SetParameter(booster, name, value));
@@ -58,6 +58,9 @@ internal static unsafe class TreeTraining
         XGBoostLibrary.Check(XGBoostLibrary.Predict(booster, matrix, 0, 0, 0, out var length, out var values));
         return new ReadOnlySpan<float>(values, checked((int)length)).ToArray();
     }
+
+    /// <summary>The seed that XGBoost is given for a fit's seed.</summary>
+    public static int XGBoostSeed(long seed) => (int)(SeedSequence.Derive(seed, "trees") & int.MaxValue);
 
     // XGBoost's threads meet at a barrier for each node and spin there: on a small table, or where cores are shared, that costs many times
     // what it gains.

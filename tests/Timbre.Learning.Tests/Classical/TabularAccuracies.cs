@@ -20,7 +20,7 @@ public class TabularAccuracies(ITestOutputHelper output)
             var (train, test) = FeatureTables.Split(labels, seed);
             Evaluate(x, labels, train, test, seed, stack: seed < 4, scores);
             // For reference_accuracies.py, which trains the references on the same splits.
-            File.AppendAllText(Path.Combine(AppContext.BaseDirectory, "splits.csv"), string.Join(',', test) + "\n");
+            File.AppendAllText(Path.Combine(AppContext.BaseDirectory, "splits.csv"), $"{TreeTraining.XGBoostSeed(seed)},{string.Join(',', test)}\n");
         }
         Print(scores);
     }

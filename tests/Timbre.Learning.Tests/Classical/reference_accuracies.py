@@ -1,6 +1,6 @@
 """Accuracies of scikit-learn and XGBoost on given splits, as JSON: reference_accuracies.py FEATURES.csv SPLITS.csv
 
-SPLITS.csv has a line for each split: the 0-based held-out rows. The parameters are those that the test gives to its models.
+SPLITS.csv has a line for each split: the seed, then the 0-based held-out rows. The parameters are those that the test gives to its models.
 """
 import csv
 import json
@@ -32,10 +32,10 @@ models = {
     "scikit-learn's random forest": lambda seed: RandomForestClassifier(200, random_state=seed),
 }
 result = {name: [] for name in models}
-for seed, line in enumerate(csv.reader(open(sys.argv[2]))):
+for seed, *line in csv.reader(open(sys.argv[2])):
     held = np.zeros(len(y), dtype=bool)
     held[[int(row) for row in line]] = True
     for name, make in models.items():
-        model = make(seed).fit(x[~held], y[~held])
+        model = make(int(seed)).fit(x[~held], y[~held])
         result[name].append(float((model.predict(x[held]) == y[held]).mean()))
 print(json.dumps(result))
