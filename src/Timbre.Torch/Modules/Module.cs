@@ -17,6 +17,9 @@ public abstract class Module : IDisposable
     /// <summary>Whether the module is in training mode (as it is made): dropout drops and batch norm uses the batch's own statistics.</summary>
     public bool IsTraining { get; private set; } = true;
 
+    /// <summary>Whether <see cref="Freeze"/> was called.</summary>
+    public bool IsFrozen { get; private set; }
+
     /// <summary>The direct children with their names.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
@@ -92,6 +95,15 @@ public abstract class Module : IDisposable
             parameter.RequiresGrad = value;
     }
 
+    /// <summary>
+    /// Keeps this module and everything below it as it is: no gradients, and prediction mode even while the rest trains, so that the
+    /// running statistics of batch norm stay too. <see cref="Unfreeze"/> ends it.
+    /// </summary>
+    public void Freeze() => SetFrozen(true);
+
+    /// <summary>Lets this module and everything below it train again; it is in the mode of prediction until <see cref="Train"/>.</summary>
+    public void Unfreeze() => SetFrozen(false);
+
     /// <summary>Moves every parameter and buffer to a device. Optimizers made before go on with the same tensors.</summary>
     public void To(Device device)
     {
@@ -158,7 +170,17 @@ public abstract class Module : IDisposable
     private void SetTraining(bool value)
     {
         foreach (var (_, module) in NamedModules())
-            module.IsTraining = value;
+            module.IsTraining = value && !module.IsFrozen;
+    }
+
+    private void SetFrozen(bool value)
+    {
+        SetRequiresGrad(!value);
+        foreach (var (_, module) in NamedModules())
+        {
+            module.IsFrozen = value;
+            module.IsTraining = false;
+        }
     }
 
     private IEnumerable<(string Name, Tensor Tensor)> Named(Func<Module, IEnumerable<(string Name, Tensor Tensor)>> own, string prefix)

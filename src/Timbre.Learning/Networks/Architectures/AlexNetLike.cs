@@ -1,0 +1,44 @@
+using Timbre.Torch;
+
+namespace Timbre.Learning.Networks.Architectures;
+
+/// <summary>
+/// A network in the manner of AlexNet (Krizhevsky et al., NeurIPS 2012): five convolutions, three poolings, two hidden dense layers with
+/// dropout; its filters are smaller, as spectrograms are smaller than photographs, and batch normalization takes the place of local
+/// response normalization. Any image from 32×32 pixels.
+/// </summary>
+public sealed class AlexNetLike : Module
+{
+    private const int PooledRows = 4;
+    private const int PooledColumns = 3;
+
+    private readonly Sequential _layers;
+
+    /// <summary>A network with random weights.</summary>
+    /// <param name="channels">Channels of the input images.</param>
+    /// <param name="classes">Scores out.</param>
+    /// <param name="width">Channels of the first convolution; the others have up to four times as many.</param>
+    /// <param name="hidden">Units of each hidden dense layer.</param>
+    /// <param name="dropout">Before each dense layer.</param>
+    public AlexNetLike(long channels, long classes, long width = 48, long hidden = 512, double dropout = 0.5)
+    {
+        _layers = Register("layers", new Sequential(
+        [
+            .. Convolution(channels, width, 5, 2), new MaxPool2d(2),
+            .. Convolution(width, 2 * width, 3, 1), new MaxPool2d(2),
+            .. Convolution(2 * width, 4 * width, 3, 1),
+            .. Convolution(4 * width, 4 * width, 3, 1),
+            .. Convolution(4 * width, 3 * width, 3, 1), new MaxPool2d(2),
+            new AdaptiveAvgPool2d((PooledRows, PooledColumns)), new Flatten(),
+            new Dropout(dropout), new Linear(3 * width * PooledRows * PooledColumns, hidden), new ReLU(inPlace: true),
+            new Dropout(dropout), new Linear(hidden, hidden), new ReLU(inPlace: true),
+            new Linear(hidden, classes),
+        ]));
+    }
+
+    /// <summary>Scores (batch, class) of images (batch, channel, row, column).</summary>
+    public override Tensor Forward(Tensor input) => _layers.Forward(input);
+
+    private static Module[] Convolution(long from, long to, long kernel, long stride) =>
+        [new Conv2d(from, to, kernel, stride, kernel / 2, bias: false), new BatchNorm2d(to), new ReLU(inPlace: true)];
+}
