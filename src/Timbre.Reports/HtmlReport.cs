@@ -16,6 +16,10 @@ public static class HtmlReport
         ("curves", "Learning curves", CurvesSection.Write),
         ("confusion", "Confusion matrix", ConfusionSection.Write),
         ("classes", "Scores by class", ClassSection.Write),
+        ("calibration", "Calibration", CalibrationSection.Write),
+        ("agreement", "Agreement of segments", AgreementSection.Write),
+        ("map", "Map of the test items", MapSection.Write),
+        ("mistakes", "The most confident mistakes", MistakeSection.Write),
         ("skipped", "Skipped files", ReproduceSection.WriteSkipped),
         ("reproduce", "How to make this again", ReproduceSection.Write),
     ];

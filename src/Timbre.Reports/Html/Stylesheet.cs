@@ -35,7 +35,10 @@ internal static class Stylesheet
         th:first-child,td:first-child{text-align:left;color:var(--ink)}
         td.text,th.text{text-align:left;white-space:normal;overflow-wrap:anywhere}
         tbody.sum td{border-bottom:0;color:var(--muted)}
-        th.score{min-width:6.5rem}
+        th.score{min-width:5rem}
+        figcaption{margin-top:.5rem}
+        .figures table{margin:.4rem 0 1rem}
+        .figures td,.figures th{padding:.28rem .55rem}
         .bar{background:linear-gradient(to right,var(--bar) calc(var(--share)*100%),transparent 0) no-repeat 0 100%/100% 3px}
         .matrix th,.matrix td{padding:.2rem .45rem;text-align:center}
         .matrix td.hit{font-weight:700}

@@ -64,6 +64,10 @@ internal static partial class SvgFigure
         }
         switch (attribute.Name.LocalName)
         {
+            case "id" when attribute.Value.StartsWith("gnuplot_", StringComparison.Ordinal):
+                // Nothing refers to them, and several plots in one figure repeat them.
+                attribute.Remove();
+                break;
             case "id":
                 attribute.Value = $"{prefix}-{attribute.Value}";
                 break;

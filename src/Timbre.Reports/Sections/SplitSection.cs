@@ -48,6 +48,7 @@ internal static class SplitSection
             "tracks" => $"Tracks were divided at random in the ratio {rest} ({split}), each class in proportion; all segments of a track stand on the same side.",
             "segments" => $"Segments were divided at random in the ratio {rest} ({split}), each class in proportion, regardless of the track they were cut from.",
             "files" => $"The tracks of each part are listed in files ({split}).",
+            "groups" => $"Groups of tracks that belong together, named in a file ({split}), were divided at random, each class in proportion; a group is never divided, and a track of no group moves alone.",
             "kfold" => $"Tracks were divided into {rest} folds ({split}), each class in proportion; each fold was tested by a model trained on the others.",
             _ => $"The data was divided by {split}.",
         };

@@ -1,0 +1,47 @@
+using Timbre.Reports.Plotting;
+using Timbre.Reports.Statistics;
+
+namespace Timbre.Reports.Figures;
+
+/// <summary>Reliability diagram: stated confidence against accuracy, above the number of answers at each confidence.</summary>
+internal static class ReliabilityFigure
+{
+    private const int Width = 520;
+    private const int Height = 560;
+
+    /// <summary>The diagram.</summary>
+    /// <param name="after">As the model answers.</param>
+    /// <param name="before">As it would without temperature scaling; null where it has none.</param>
+    public static GnuplotFigure Of(Reliability after, Reliability? before)
+    {
+        var (ink, first, second) = (PlotPalette.Muted.Script, PlotPalette.Series[0].Script, PlotPalette.Series[1].Script);
+        var script = new GnuplotScript().Data("after", Rows(after)).Add($"set multiplot");
+        if (before is not null)
+            script.Data("before", Rows(before));
+        script.Axes("", "Accuracy (%)")
+            .Add($"set xrange [0:100]").Add($"set yrange [0:100]").Add($"set xtics 20 format ''").Add($"set ytics 20")
+            .Add($"set lmargin at screen 0.13").Add($"set rmargin at screen 0.97")
+            .Add($"set tmargin at screen 0.86").Add($"set bmargin at screen 0.33")
+            .Add($"set key at screen 0.13,0.985 left top vertical reverse Left");
+        var earlier = before is null ? "" : $", $before using 1:2 with points pt 4 ps 0.9 lw 1.5 lc {second} title 'before temperature scaling'";
+        var title = before is null ? "this model" : "after temperature scaling";
+        script.Add($"plot x with lines dt 3 lw 1.5 lc {ink} title 'perfect calibration'{earlier}, $after using 1:2:3:4 with yerrorbars lw 1.4 pt 7 ps 0.8 lc {first} title '{title}'");
+        var width = 100.0 / Reliability.BinCount;
+        script.Axes("Confidence: stated probability of the answer (%)", "Items")
+            .Add($"unset key").Add($"set tmargin at screen 0.285").Add($"set bmargin at screen 0.11")
+            .Add($"set xtics 20 format '%g'").Add($"set yrange [0:*]").Add($"set ytics autofreq");
+        script.Add($"plot $after using 5:6:({width * 0.9}) with boxes fillstyle solid noborder lc {first}").Add($"unset multiplot");
+        return new GnuplotFigure("reliability", "Reliability diagram: accuracy of the answers by their stated confidence, and how many answers there are of each", Width, Height, script.ToString());
+    }
+
+    /// <summary>Confidence, accuracy, its interval, center of the bin, items.</summary>
+    private static IEnumerable<double[]> Rows(Reliability reliability) => reliability.Bins.Select(bin =>
+    {
+        var interval = Interval.Wilson(bin.Correct, bin.Count);
+        return new[]
+        {
+            bin.Confidence * 100, bin.Accuracy * 100, bin.Count > 0 ? interval.Low * 100 : double.NaN, bin.Count > 0 ? interval.High * 100 : double.NaN,
+            (bin.From + bin.To) * 50, bin.Count,
+        };
+    }).Where(row => row[5] > 0);
+}

@@ -1,0 +1,75 @@
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
+using Timbre.Learning.Networks;
+using Timbre.Reports.Figures;
+using Timbre.Reports.Html;
+using Timbre.Reports.Statistics;
+
+namespace Timbre.Reports.Sections;
+
+/// <summary>Whether the probabilities mean what they say.</summary>
+internal static class CalibrationSection
+{
+    public static void Write(HtmlWriter page, ReportInput input)
+    {
+        var result = input.Result;
+        var labels = result.Predictions.Select(prediction => prediction.Item.Label).ToArray();
+        var after = Reliability.Of(labels, result.Predictions.Select(prediction => prediction.Probabilities).ToArray());
+        var temperature = Temperature(input);
+        Reliability? before = null;
+        Evaluation? unscaled = null;
+        if (temperature is { } t)
+        {
+            // The inverse of the scaling that the model applies to each view.
+            var undone = result.Predictions.Select(prediction => TemperatureScaling.Rescale(prediction.Prediction, 1 / t).Combine(CombineRule.Mean)).ToArray();
+            before = Reliability.Of(labels, undone);
+            unscaled = Evaluation.Score(result.Classes, labels, undone);
+        }
+
+        page.Add($"<div class=\"figures\">");
+        page.Add($"{input.Figures.Draw(ReliabilityFigure.Of(after, before), "Reliability diagram: on the dotted diagonal, answers are right as often as they claim. Below it the model is too sure, above it not sure enough. Bars: Wilson's 95 % intervals; below: answers in each of 15 equal bins of confidence.")}");
+        page.Add($"<div>");
+        Table(page, result.Test, unscaled);
+        if (temperature is { } chosen)
+            page.Add($"<p>Temperature {chosen:0.000}, chosen on the validation part: logits are divided by it, which {(chosen > 1 ? "makes answers less sure" : "makes answers surer")} and leaves their order within a segment unchanged.</p>");
+        else
+            page.Add($"<p>{(result.Folds.Count > 1 ? "Each fold has a model of its own, so there is no one temperature to compare with." : "No temperature was fitted for this model: these are its own probabilities.")}</p>");
+        Confidences(page, input);
+        page.Add($"</div></div>");
+    }
+
+    private static double? Temperature(ReportInput input) =>
+        input.Result.Folds.Count == 1 && input.Result.Model is NetworkModel { Temperature: not 1 } network ? network.Temperature : null;
+
+    private static void Table(HtmlWriter page, Evaluation after, Evaluation? before)
+    {
+        page.Add($"<table><thead><tr><th></th>{new Markup(before is null ? "" : "<th>before</th>")}<th>{(before is null ? "this model" : "after scaling")}</th></tr></thead><tbody>");
+        Row(page, "calibration error", before?.CalibrationError, after.CalibrationError);
+        Row(page, "log loss (nats)", before?.LogLoss, after.LogLoss);
+        Row(page, "accuracy", before?.Accuracy, after.Accuracy);
+        page.Add($"</tbody></table>");
+    }
+
+    private static void Row(HtmlWriter page, string name, double? before, double after) =>
+        page.Add($"<tr><td>{name}</td>{new Markup(before is { } value ? FormattableString.Invariant($"<td>{value:0.000}</td>") : "")}<td>{after:0.000}</td></tr>");
+
+    /// <summary>What the words that predict uses for its confidence are worth.</summary>
+    private static void Confidences(HtmlWriter page, ReportInput input)
+    {
+        var card = input.Card;
+        (string Words, double From, double To)[] bands =
+        [
+            ($"sure (from {card.SureFrom * 100:0} %)", card.SureFrom, double.PositiveInfinity),
+            ($"leaning (from {card.LeaningFrom * 100:0} %)", card.LeaningFrom, card.SureFrom),
+            ($"not sure (below {card.LeaningFrom * 100:0} %)", double.NegativeInfinity, card.LeaningFrom),
+        ];
+        page.Add($"<table><thead><tr><th>answer</th><th>items</th><th>right</th></tr></thead><tbody>");
+        foreach (var (words, from, to) in bands)
+        {
+            var members = input.Result.Predictions.Where(prediction => prediction.Probabilities.Max() is var best && best >= from && best < to).ToArray();
+            var correct = members.Count(prediction => Evaluation.Argmax(prediction.Probabilities) == prediction.Item.Label);
+            page.Add($"<tr><td>{words}</td><td>{members.Length}</td><td>{(members.Length > 0 ? $"{100.0 * correct / members.Length:0.0} %" : "–")}</td></tr>");
+        }
+        page.Add($"</tbody></table>");
+    }
+}

@@ -1,0 +1,58 @@
+using Timbre.Learning.Experiments;
+using Timbre.Learning.Metrics;
+using Timbre.Reports.Html;
+
+namespace Timbre.Reports.Sections;
+
+/// <summary>The mistakes the model was surest of: wrong labels, twins across classes and blind spots show here first.</summary>
+internal static class MistakeSection
+{
+    private const int MostShown = 12;
+    private const int Choices = 3;
+
+    public static void Write(HtmlWriter page, ReportInput input)
+    {
+        var mistakes = input.Result.Predictions
+            .Where(prediction => Evaluation.Argmax(prediction.Probabilities) != prediction.Item.Label)
+            .OrderByDescending(prediction => prediction.Probabilities.Max())
+            .ThenBy(prediction => prediction.Item.Id, StringComparer.Ordinal)
+            .ToArray();
+        if (mistakes.Length == 0)
+        {
+            page.Add($"<p>There are none: every test item was answered right.</p>");
+            return;
+        }
+        page.Add($"<p>{mistakes.Length} of {input.Result.Test.Count} test items were answered wrong; here are those with the most confident answers. Before blaming the model, look and listen: some labels are wrong, and some recordings stand in two classes.</p>");
+        page.Add($"<div class=\"cards\">");
+        foreach (var mistake in mistakes.Take(MostShown))
+            Card(page, mistake, input);
+        page.Add($"</div>");
+        if (mistakes.Length > MostShown)
+            page.Add($"<p class=\"note\">The others stand in predictions.csv. Spectrograms: log-mel, 128 bands from 0 to 11 kHz, lowest at the bottom; brighter is louder.</p>");
+    }
+
+    private static void Card(HtmlWriter page, ItemPrediction mistake, ReportInput input)
+    {
+        var classes = input.Result.Classes;
+        var answer = Evaluation.Argmax(mistake.Probabilities);
+        var media = new ItemMedia(mistake.Item, input.Result.Model.Representation.Window);
+        page.Add($"<div class=\"card\"><h3>{mistake.Item.Id}</h3>");
+        if (media.Spectrogram() is { } image)
+        {
+            var (from, to) = media.Seconds;
+            page.Add($"<img src=\"{image}\" alt=\"log-mel spectrogram of {mistake.Item.Id}\" loading=\"lazy\"/><div class=\"axis\"><span>{from:0} s</span><span>{to:0} s</span></div>");
+        }
+        if (media.SoundLink(input.Folder) is { } link)
+            page.Add($"<audio controls=\"controls\" preload=\"none\" src=\"{link}\"></audio>");
+        page.Add($"<p>{classes[mistake.Item.Label]}, taken for {classes[answer]}</p>");
+        var shown = Enumerable.Range(0, classes.Count).OrderByDescending(label => mistake.Probabilities[label]).Take(Choices).Append(mistake.Item.Label).Distinct();
+        foreach (var label in shown)
+        {
+            var probability = mistake.Probabilities[label];
+            var role = label == answer ? "choice said" : label == mistake.Item.Label ? "choice true" : "choice";
+            var mark = label == mistake.Item.Label ? " ✓" : "";
+            page.Add($"<div class=\"{role}\"><span>{classes[label]}{mark}</span><i style=\"width:{probability * 100.0:0.#}%\"></i><span>{probability * 100.0:0} %</span></div>");
+        }
+        page.Add($"</div>");
+    }
+}

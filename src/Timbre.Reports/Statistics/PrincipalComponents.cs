@@ -1,0 +1,84 @@
+namespace Timbre.Reports.Statistics;
+
+/// <summary>The leading principal components of a set of vectors (Pearson, On Lines and Planes of Closest Fit, 1901), by orthogonal iteration.</summary>
+/// <param name="Scores">For each vector, its coordinates along the components.</param>
+/// <param name="Explained">For each component, its share of the total variance, 0 to 1, falling.</param>
+internal sealed record PrincipalComponents(double[][] Scores, double[] Explained)
+{
+    private const int MostIterations = 500;
+    private const double Tolerance = 1e-12;
+
+    /// <summary>Projects vectors on their leading components; each component's sign makes its largest loading positive.</summary>
+    /// <param name="vectors">At least one vector; all of one length.</param>
+    /// <param name="count">How many components, at most the vectors' length.</param>
+    public static PrincipalComponents Of(IReadOnlyList<double[]> vectors, int count)
+    {
+        var (n, d) = (vectors.Count, vectors[0].Length);
+        var mean = new double[d];
+        foreach (var vector in vectors)
+        {
+            for (var j = 0; j < d; j++)
+                mean[j] += vector[j] / n;
+        }
+        var centered = vectors.Select(vector => vector.Select((value, j) => value - mean[j]).ToArray()).ToArray();
+        var total = centered.Sum(vector => Dot(vector, vector));
+
+        List<double[]> directions = [];
+        List<double> variances = [];
+        for (var component = 0; component < count; component++)
+        {
+            var (direction, variance) = Leading(centered, directions, component);
+            directions.Add(direction);
+            variances.Add(variance);
+        }
+        return new PrincipalComponents(
+            centered.Select(vector => directions.Select(direction => Dot(vector, direction)).ToArray()).ToArray(),
+            variances.Select(variance => total > 0 ? variance / total : 0).ToArray());
+    }
+
+    /// <summary>Power iteration in what is orthogonal to the components found before.</summary>
+    private static (double[] Direction, double Variance) Leading(double[][] centered, List<double[]> found, int component)
+    {
+        var d = centered[0].Length;
+        // Any start that is orthogonal to no component would do; this one is the same on every run.
+        var direction = Enumerable.Range(0, d).Select(j => 1 + Math.Sin(1 + j * (component + 1.0))).ToArray();
+        Orthonormalize(direction, found);
+        double variance = 0;
+        for (var iteration = 0; iteration < MostIterations; iteration++)
+        {
+            var next = new double[d];
+            foreach (var vector in centered)
+            {
+                var score = Dot(vector, direction);
+                for (var j = 0; j < d; j++)
+                    next[j] += score * vector[j];
+            }
+            var before = variance;
+            variance = Orthonormalize(next, found);
+            if (variance <= 0)
+                return (direction, 0);
+            direction = next;
+            if (Math.Abs(variance - before) <= Tolerance * variance)
+                break;
+        }
+        var largest = direction.MaxBy(Math.Abs);
+        return (largest < 0 ? Array.ConvertAll(direction, value => -value) : direction, variance);
+    }
+
+    /// <summary>Removes what lies along earlier components and scales to length 1; returns the length before.</summary>
+    private static double Orthonormalize(double[] vector, List<double[]> found)
+    {
+        foreach (var other in found)
+        {
+            var along = Dot(vector, other);
+            for (var j = 0; j < vector.Length; j++)
+                vector[j] -= along * other[j];
+        }
+        var length = Math.Sqrt(Dot(vector, vector));
+        for (var j = 0; length > 0 && j < vector.Length; j++)
+            vector[j] /= length;
+        return length;
+    }
+
+    private static double Dot(double[] a, double[] b) => System.Numerics.Tensors.TensorPrimitives.Dot<double>(a, b);
+}
