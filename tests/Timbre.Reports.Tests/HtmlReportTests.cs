@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Timbre.Audio;
 using Timbre.Learning.Data;
 using Timbre.Learning.Experiments;
+using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Reports.Plotting;
 
@@ -25,9 +27,9 @@ public sealed class HtmlReportTests : IDisposable
         var (page, problem) = Write(MadeUpRun.Result());
 
         Assert.Null(problem);
-        foreach (var id in new[] { "summary", "split", "curves", "confusion", "classes", "skipped", "reproduce" })
+        foreach (var id in new[] { "summary", "split", "curves", "confusion", "classes", "calibration", "agreement", "map", "mistakes", "skipped", "reproduce" })
             Assert.Single(page.Descendants(Html + "section"), section => (string?)section.Attribute("id") == id);
-        foreach (var id in new[] { "figure-loss", "figure-accuracy", "figure-confusion" })
+        foreach (var id in new[] { "figure-loss", "figure-accuracy", "figure-confusion", "figure-scores", "figure-reliability", "figure-agreement", "figure-map" })
         {
             var figure = Assert.Single(page.Descendants(Html + "figure"), figure => (string?)figure.Attribute("id") == id);
             Assert.NotEmpty(figure.Descendants(Svg + "path"));
@@ -127,6 +129,45 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Empty(page.Descendants(Html + "figure"));
         Assert.Contains(page.Descendants(Html + "p"), note => note.Value == $"No figures: {problem}");
         Assert.NotNull(page.Descendants(Html + "details").First().Attribute("open"));
+    }
+
+    [Fact]
+    public void Mistakes_stand_in_order_of_confidence_with_picture_and_player_of_their_sound()
+    {
+        var song = Path.Combine(_folder, "a song #1 & 'more'%20.wav");
+        WavFile.Write(song, new AudioClip(Enumerable.Range(0, 22_050).Select(i => MathF.Sin(i * 0.1f) / 2).ToArray(), SampleRate.Default));
+        var result = MadeUpRun.Result(path: _ => song);
+        var (page, _) = Write(result);
+
+        var wrong = result.Predictions.Where(prediction => Evaluation.Argmax(prediction.Probabilities) != prediction.Item.Label).OrderByDescending(prediction => prediction.Probabilities.Max()).ToArray();
+        var cards = page.Descendants(Html + "div").Where(element => (string?)element.Attribute("class") == "card").ToArray();
+        Assert.Equal(wrong.Take(12).Select(prediction => prediction.Item.Id), cards.Select(card => card.Element(Html + "h3")!.Value));
+        Assert.Equal(12, cards.Length);
+        Assert.All(cards, card =>
+        {
+            var image = Convert.FromBase64String(card.Element(Html + "img")!.Attribute("src")!.Value["data:image/png;base64,".Length..]);
+            Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], image[..4]);
+            Assert.Equal("0 s1 s", card.Descendants().Single(element => (string?)element.Attribute("class") == "axis").Value);
+            var link = card.Element(Html + "audio")!.Attribute("src")!.Value;
+            Assert.Equal(song, new Uri(new Uri($"file://{_folder}/"), link).LocalPath);
+        });
+    }
+
+    [Fact]
+    public void Files_that_have_gone_leave_mistakes_without_a_picture()
+    {
+        var (page, _) = Write(MadeUpRun.Result());
+        Assert.Contains(page.Descendants(Html + "div"), element => (string?)element.Attribute("class") == "card");
+        Assert.Empty(page.Descendants(Html + "img"));
+    }
+
+    [Fact]
+    public void A_perfect_model_has_no_mistakes_to_show()
+    {
+        var result = MadeUpRun.Result();
+        var perfect = result.Predictions.Select(prediction => prediction with { Probabilities = Enumerable.Range(0, 3).Select(k => k == prediction.Item.Label ? 1f : 0f).ToArray() }).ToArray();
+        var (page, _) = Write(result with { Predictions = perfect, Test = MadeUpRun.Score(MadeUpRun.Classes, perfect) });
+        Assert.Contains("every test item was answered right", page.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal static class MadeUpRun
 
     private static float[] Probabilities(Random random, int label, int classes)
     {
-        var weights = Enumerable.Range(0, classes).Select(k => random.NextSingle() + (k == label ? 0.6f : 0)).ToArray();
+        var weights = Enumerable.Range(0, classes).Select(k => random.NextSingle() + (k == label ? 0.15f : 0)).ToArray();
         return Array.ConvertAll(weights, weight => weight / weights.Sum());
     }
 

@@ -1,4 +1,5 @@
 using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
 using Timbre.Reports.Statistics;
 
 namespace Timbre.Reports.Tests;
@@ -59,6 +60,20 @@ public sealed class StatisticsTests
         Func<Evaluation, double>[] accuracy = [evaluation => evaluation.Accuracy];
         var tracks = TrackBootstrap.Intervals(result.Classes, result.Predictions, accuracy, 1000, 0)[0];
         Assert.Equal(tracks, TrackBootstrap.Intervals(result.Classes, segments, accuracy, 1000, 0)[0]);
+    }
+
+    [Fact]
+    public void Agreement_counts_the_stretches_that_give_the_answer_of_the_whole()
+    {
+        using var result = MadeUpRun.Result(items: 1);
+        var one = result.Predictions[0];
+        View View(params float[] probabilities) => new(TimeSpan.Zero, TimeSpan.FromSeconds(1), probabilities);
+        var agreement = ViewAgreement.Of(one with
+        {
+            Prediction = new Prediction([View(0.9f, 0.1f, 0), View(0.4f, 0.6f, 0), View(0.8f, 0.1f, 0.1f), View(0.5f, 0.3f, 0.2f)]),
+            Probabilities = [0.65f, 0.275f, 0.075f],
+        });
+        Assert.Equal(new ViewAgreement(0.75, true), agreement);
     }
 
     [Fact]

@@ -30,12 +30,14 @@ internal sealed class ItemMedia
         _start = window * Part(item);
     }
 
-    /// <summary>A PNG as a data URI; null where the item is no sound or image, or cannot be read any more.</summary>
-    public string? Spectrogram()
+    /// <summary>A PNG as a data URI, with its first and last second; null where the item is no sound or image, or cannot be read any more.</summary>
+    public (string Uri, double From, double To)? Spectrogram()
     {
         try
         {
-            return Image() is { } image ? $"data:image/png;base64,{Convert.ToBase64String(Paint(image).Encode())}" : null;
+            if (Image() is not { } image)
+                return null;
+            return ($"data:image/png;base64,{Convert.ToBase64String(Paint(image).Encode())}", _start.TotalSeconds, (_start + image.Length).TotalSeconds);
         }
         catch (Exception exception) when (exception is IOException or AudioFileException or DatasetException or UnauthorizedAccessException)
         {
@@ -43,10 +45,10 @@ internal sealed class ItemMedia
         }
     }
 
-    /// <summary>The way from the report's folder to the sound, with the item's stretch; null where the item is no sound file.</summary>
+    /// <summary>The way from the report's folder to the sound, with the item's stretch; null where the item is no sound file or has gone.</summary>
     public string? SoundLink(string folder)
     {
-        if (_item.Row >= 0 || !AudioFile.HasAudioExtension(_item.Path))
+        if (_item.Row >= 0 || !AudioFile.HasAudioExtension(_item.Path) || !File.Exists(_item.Path))
             return null;
         var way = Path.GetRelativePath(folder, Path.GetFullPath(_item.Path));
         if (Path.IsPathRooted(way))
@@ -54,9 +56,6 @@ internal sealed class ItemMedia
         var link = "./" + string.Join('/', way.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
         return _start > TimeSpan.Zero ? FormattableString.Invariant($"{link}#t={_start.TotalSeconds:0.###},{(_start + _length).TotalSeconds:0.###}") : link;
     }
-
-    /// <summary>First and last second of the stretch, for the axis of the spectrogram.</summary>
-    public (double From, double To) Seconds => (_start.TotalSeconds, (_start + _length).TotalSeconds);
 
     /// <summary>Which window of its file the item is: windows are numbered behind the file's name.</summary>
     private static int Part(DataItem item)

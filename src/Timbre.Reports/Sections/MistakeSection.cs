@@ -39,8 +39,7 @@ internal static class MistakeSection
         page.Add($"<div class=\"card\"><h3>{mistake.Item.Id}</h3>");
         if (media.Spectrogram() is { } image)
         {
-            var (from, to) = media.Seconds;
-            page.Add($"<img src=\"{image}\" alt=\"log-mel spectrogram of {mistake.Item.Id}\" loading=\"lazy\"/><div class=\"axis\"><span>{from:0} s</span><span>{to:0} s</span></div>");
+            page.Add($"<img src=\"{image.Uri}\" alt=\"log-mel spectrogram of {mistake.Item.Id}\" loading=\"lazy\"/><div class=\"axis\"><span>{image.From:0} s</span><span>{image.To:0} s</span></div>");
         }
         if (media.SoundLink(input.Folder) is { } link)
             page.Add($"<audio controls=\"controls\" preload=\"none\" src=\"{link}\"></audio>");
