@@ -17,10 +17,12 @@ internal static class TrainJob
     public static int Run(TrainRequest request, CancellationToken cancellation)
     {
         var builtIn = request.Data is null;
+        // A mistyped name must not wait for the data.
+        var named = request.Model is null ? null : Recipe(request.Model);
         var dataset = builtIn ? BuiltInSet.Open(request.Settings.Threads, cancellation) : DatasetLoader.Open(request.Data!);
         if (request.Classes is { Length: > 0 } classes)
             dataset = dataset.WithClasses(classes);
-        var recipe = Recipe(request.Model ?? (dataset.Kind == DatasetKind.Table ? "mlp" : "cnn"));
+        var recipe = named ?? Recipe(dataset.Kind == DatasetKind.Table ? "mlp" : "cnn");
         RequireSettings(recipe, request.Settings.Options);
 
         var folder = new RunFolder(request.Output ?? Path.Combine("runs", DefaultName(recipe, dataset, builtIn, request.Settings.Seed)));

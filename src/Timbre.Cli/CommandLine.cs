@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Timbre.Cli;
+
+/// <summary>Runs one command line and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        // A file may well be named "@list"; response files would silently read it as options.
+        var parse = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Errors.Count > 0)
+        {
+            var command = parse.CommandResult.Command;
+            var help = command is RootCommand ? "timbre --help" : $"timbre {command.Name} --help";
+            return Failure.Report($"{Describe(parse)} See '{help}'.", ExitCode.WrongUse);
+        }
+        try
+        {
+            return await parse.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
+            });
+        }
+        catch (Exception exception) when (Failure.TryDescribe(exception, out var line, out var code))
+        {
+            return Failure.Report(line, code);
+        }
+    }
+
+    /// <summary>The first complaint, with the option or word that it is about.</summary>
+    private static string Describe(ParseResult parse)
+    {
+        if (parse.UnmatchedTokens.Count > 0)
+            return $"'{parse.UnmatchedTokens[0]}' is no command or option here.";
+        var error = parse.Errors[0];
+        var name = error.SymbolResult switch
+        {
+            OptionResult option => option.Option.Name,
+            ArgumentResult { Parent: OptionResult option } => option.Option.Name,
+            ArgumentResult argument => argument.Argument.Name,
+            _ => "",
+        };
+        return error.Message.Contains(name, StringComparison.Ordinal) ? error.Message : $"{name}: {error.Message}";
+    }
+}
