@@ -76,6 +76,41 @@ public sealed class FeaturesCommandTests : IDisposable
         Assert.Equal(["good.wav"], FeatureTable.Read(table).Rows.Select(row => row.FileName));
     }
 
+    [Fact]
+    public void Three_hours_are_read_in_constant_memory()
+    {
+        var recording = Path.Combine(_folder, "long.wav");
+        WavFile.Write(recording, new AudioClip([.. Enumerable.Range(0, 22050 * 60).Select(n => 0.3f * MathF.Sin(1e-7f * n * n))], SampleRate.Default));
+        // The header is told of three hours; what the first minute does not fill are the zeros of a sparse file.
+        const int Bytes = 3 * 3600 * 22050 * 2;
+        using (var stream = new FileStream(recording, FileMode.Open))
+        {
+            stream.SetLength(44 + Bytes);
+            stream.Position = 4;
+            stream.Write(BitConverter.GetBytes(36 + Bytes));
+            stream.Position = 40;
+            stream.Write(BitConverter.GetBytes(Bytes));
+        }
+        var table = Path.Combine(_folder, "table.csv");
+        using var process = TimbreProcess.Start("features", recording, "--segment", "30", "--out", table);
+        long peak = 0;
+        while (!process.WaitForExit(50))
+            peak = Math.Max(peak, PeakResidentBytes(process.Id));
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(360, FeatureTable.Read(table).Rows.Count);
+        Assert.InRange(peak, 1, 600L << 20);
+    }
+
+    [Fact]
+    public void An_input_is_never_written_over()
+    {
+        var song = Path.Combine(_folder, "song.wav");
+        WavFile.Write(song, Tone(3));
+        var before = File.ReadAllBytes(song);
+        Assert.Equal(2, TimbreProcess.Run("features", song, "--out", song).ExitCode);
+        Assert.Equal(before, File.ReadAllBytes(song));
+    }
+
     [Theory]
     [InlineData("features")]
     [InlineData("features", "x.wav")]
@@ -96,6 +131,20 @@ public sealed class FeaturesCommandTests : IDisposable
 
     private static AudioClip Tone(int seed) =>
         new([.. Enumerable.Range(0, 22050).Select(n => 0.5f * MathF.Sin(0.01f * seed * n))], SampleRate.Default);
+
+    private static long PeakResidentBytes(int process)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            // It ended in between.
+            return 0;
+        }
+    }
 
     private static (int ExitCode, string Output) Result((int ExitCode, string Output, string Error) run) => (run.ExitCode, run.Output);
 

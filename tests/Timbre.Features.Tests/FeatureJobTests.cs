@@ -72,6 +72,15 @@ public sealed class FeatureJobTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_no_journal_is_left_alone()
+    {
+        var path = Path.Combine(_folder, "table.csv.journal");
+        File.WriteAllText(path, "Dear diary,\ntoday I listened.\n");
+        Assert.Throws<IOException>(() => Job(Path.Combine(_folder, "table.csv")).Run(Sources(), 1, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal("Dear diary,\ntoday I listened.\n", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void A_file_that_changed_is_computed_again()
     {
         var output = Path.Combine(_folder, "table.csv");

@@ -53,6 +53,7 @@ internal static class FeaturesCommand
         var sources = FeatureSource.Find(FileList.Expand(inputs), exception => missing.Add(exception.Message));
         foreach (var line in missing)
             Failure.Report(line, ExitCode.Failed);
+        OutputPath.RequireOtherThan(output, sources.Select(source => source.Path));
         var share = sources.Where(source => source.IsInShard(shard.Index, shard.Count)).ToArray();
         if (sources.Count == 0)
             return missing.Count > 0 ? ExitCode.Failed : Failure.Report($"{string.Join(", ", inputs)}: no sound files there; give sound files or folders of them", ExitCode.Failed);

@@ -14,4 +14,12 @@ internal static class OutputPath
         if (!Directory.Exists(folder))
             throw new UsageException($"--out {path}: there is no folder {folder}; make it first");
     }
+
+    /// <summary>Fails when a file that is read would be written over.</summary>
+    public static void RequireOtherThan(string path, IEnumerable<string> inputs)
+    {
+        var output = Path.GetFullPath(path);
+        if (inputs.Any(input => Path.GetFullPath(input) == output))
+            throw new UsageException($"--out {path}: is one of the inputs and would be lost; name another file");
+    }
 }

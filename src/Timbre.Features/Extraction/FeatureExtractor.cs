@@ -8,7 +8,7 @@ namespace Timbre.Features;
 public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
 {
     /// <summary>The longest stretch that gives one row: its spectra must fit in memory.</summary>
-    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(30);
+    public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(20);
 
     /// <summary>The features computed.</summary>
     public FeatureSet Set { get; } = set;

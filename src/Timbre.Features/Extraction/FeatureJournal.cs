@@ -13,6 +13,8 @@ namespace Timbre.Features;
 /// </remarks>
 internal sealed class FeatureJournal : IDisposable
 {
+    private const int LongestHeader = 1 << 16;
+
     private readonly Lock _gate = new();
     private readonly FileStream _stream;
     private readonly ConcurrentDictionary<FeatureSource, string> _keys = new();
@@ -80,7 +82,12 @@ internal sealed class FeatureJournal : IDisposable
 
     private void Recover(string job)
     {
-        if (ReadLine(0) is not { } first || Parse(first)?.Key != job)
+        var first = ReadLine(0);
+        var header = first is null ? null : Parse(first);
+        // A first line that is there but is no record was written by somebody else: it is not this program's to delete.
+        if (_stream.Length > 0 && header is null && (first is not null || _stream.Length > LongestHeader))
+            throw new IOException($"{Path}: is no journal of an interrupted run; move it away or choose another --out");
+        if (first is null || header?.Key != job)
         {
             _stream.SetLength(0);
             Append(job, []);
