@@ -122,14 +122,29 @@ internal sealed unsafe class OctaveFilters
         }
     }
 
+    // The sums of sixteen frames and six filters: twelve registers of sixteen lanes, or two rounds of twelve with eight.
     private static Sums Multiply(float* work, float* weights, int pairs)
+    {
+        Sums sums;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Multiply16(work, weights, pairs, sums.Values);
+        }
+        else
+        {
+            Multiply8(work, weights, pairs, sums.Values);
+            Multiply8(work + 8, weights, pairs, sums.Values + 8);
+        }
+        return sums;
+    }
+
+    private static void Multiply16(float* work, float* weights, int pairs, float* sums)
     {
         Vector512<float> re0 = default, re1 = default, re2 = default, re3 = default, re4 = default, re5 = default;
         Vector512<float> im0 = default, im1 = default, im2 = default, im3 = default, im4 = default, im5 = default;
-        for (var j = 0; j < pairs; j++)
+        for (var j = 0; j < pairs; j++, work += 32, weights += 2 * Group)
         {
-            var sum = Vector512.Load(work);
-            var difference = Vector512.Load(work + 16);
+            var (sum, difference) = (Vector512.Load(work), Vector512.Load(work + 16));
             re0 = Vector512.MultiplyAddEstimate(sum, Vector512.Create(weights[0]), re0);
             re1 = Vector512.MultiplyAddEstimate(sum, Vector512.Create(weights[1]), re1);
             re2 = Vector512.MultiplyAddEstimate(sum, Vector512.Create(weights[2]), re2);
@@ -142,23 +157,53 @@ internal sealed unsafe class OctaveFilters
             im3 = Vector512.MultiplyAddEstimate(difference, Vector512.Create(weights[9]), im3);
             im4 = Vector512.MultiplyAddEstimate(difference, Vector512.Create(weights[10]), im4);
             im5 = Vector512.MultiplyAddEstimate(difference, Vector512.Create(weights[11]), im5);
-            work += 32;
-            weights += 2 * Group;
         }
-        Sums sums;
-        re0.Store(sums.Values);
-        re1.Store(sums.Values + 16);
-        re2.Store(sums.Values + 32);
-        re3.Store(sums.Values + 48);
-        re4.Store(sums.Values + 64);
-        re5.Store(sums.Values + 80);
-        im0.Store(sums.Values + 96);
-        im1.Store(sums.Values + 112);
-        im2.Store(sums.Values + 128);
-        im3.Store(sums.Values + 144);
-        im4.Store(sums.Values + 160);
-        im5.Store(sums.Values + 176);
-        return sums;
+        re0.Store(sums);
+        re1.Store(sums + 16);
+        re2.Store(sums + 32);
+        re3.Store(sums + 48);
+        re4.Store(sums + 64);
+        re5.Store(sums + 80);
+        im0.Store(sums + 96);
+        im1.Store(sums + 112);
+        im2.Store(sums + 128);
+        im3.Store(sums + 144);
+        im4.Store(sums + 160);
+        im5.Store(sums + 176);
+    }
+
+    private static void Multiply8(float* work, float* weights, int pairs, float* sums)
+    {
+        Vector256<float> re0 = default, re1 = default, re2 = default, re3 = default, re4 = default, re5 = default;
+        Vector256<float> im0 = default, im1 = default, im2 = default, im3 = default, im4 = default, im5 = default;
+        for (var j = 0; j < pairs; j++, work += 32, weights += 2 * Group)
+        {
+            var (sum, difference) = (Vector256.Load(work), Vector256.Load(work + 16));
+            re0 = Vector256.MultiplyAddEstimate(sum, Vector256.Create(weights[0]), re0);
+            re1 = Vector256.MultiplyAddEstimate(sum, Vector256.Create(weights[1]), re1);
+            re2 = Vector256.MultiplyAddEstimate(sum, Vector256.Create(weights[2]), re2);
+            re3 = Vector256.MultiplyAddEstimate(sum, Vector256.Create(weights[3]), re3);
+            re4 = Vector256.MultiplyAddEstimate(sum, Vector256.Create(weights[4]), re4);
+            re5 = Vector256.MultiplyAddEstimate(sum, Vector256.Create(weights[5]), re5);
+            im0 = Vector256.MultiplyAddEstimate(difference, Vector256.Create(weights[6]), im0);
+            im1 = Vector256.MultiplyAddEstimate(difference, Vector256.Create(weights[7]), im1);
+            im2 = Vector256.MultiplyAddEstimate(difference, Vector256.Create(weights[8]), im2);
+            im3 = Vector256.MultiplyAddEstimate(difference, Vector256.Create(weights[9]), im3);
+            im4 = Vector256.MultiplyAddEstimate(difference, Vector256.Create(weights[10]), im4);
+            im5 = Vector256.MultiplyAddEstimate(difference, Vector256.Create(weights[11]), im5);
+        }
+        re0.Store(sums);
+        re1.Store(sums + 16);
+        re2.Store(sums + 32);
+        re3.Store(sums + 48);
+        re4.Store(sums + 64);
+        re5.Store(sums + 80);
+        im0.Store(sums + 96);
+        im1.Store(sums + 112);
+        im2.Store(sums + 128);
+        im3.Store(sums + 144);
+        im4.Store(sums + 160);
+        im5.Store(sums + 176);
     }
 
     private void Write(in Sums sums, int member, int filter, float[] scales, FrameMatrix real, FrameMatrix? imaginary, int firstRow, int frame)
