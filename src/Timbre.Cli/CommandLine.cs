@@ -36,6 +36,8 @@ internal static class CommandLine
         if (parse.UnmatchedTokens.Count > 0)
             return $"'{parse.UnmatchedTokens[0]}' is no command or option here.";
         var error = parse.Errors[0];
+        // Some messages list the choices on lines of their own.
+        var message = string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var name = error.SymbolResult switch
         {
             OptionResult option => option.Option.Name,
@@ -43,6 +45,6 @@ internal static class CommandLine
             ArgumentResult argument => argument.Argument.Name,
             _ => "",
         };
-        return error.Message.Contains(name, StringComparison.Ordinal) ? error.Message : $"{name}: {error.Message}";
+        return message.Contains(name, StringComparison.Ordinal) ? message : $"{name}: {message}";
     }
 }

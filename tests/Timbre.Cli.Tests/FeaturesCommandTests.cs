@@ -127,6 +127,7 @@ public sealed class FeaturesCommandTests : IDisposable
         Assert.Equal((2, ""), (code, output));
         Assert.StartsWith("timbre: ", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd('\n').Split('\n'));
+        Assert.DoesNotContain('\uFFFD', error);
     }
 
     private static AudioClip Tone(int seed) =>
