@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
+using Timbre.Learning.Experiments;
+using Timbre.Learning.Networks;
+using Timbre.Learning.Representations;
 using Timbre.Learning.Training;
 using Timbre.Reports;
 
@@ -9,6 +12,20 @@ namespace Timbre.Cli.Training;
 /// <summary>What the report says of how a run was made.</summary>
 internal static class ReportFacts
 {
+    // Looking at the test part again costs as much as testing did; a map of more points shows no more.
+    private const int MostEmbedded = 3000;
+
+    /// <summary>What a network makes of the test items, in the order of the predictions; null where there is no one network that was tested.</summary>
+    public static IReadOnlyList<float[]>? Embeddings(ExperimentResult result, ExampleSet examples, CancellationToken cancellation)
+    {
+        if (result.Model is not NetworkModel network || result.Folds.Count > 1 || result.Predictions.Count > MostEmbedded)
+            return null;
+        var position = new Dictionary<DataItem, int>();
+        for (var i = 0; i < examples.Items.Count; i++)
+            position[examples.Items[i]] = i;
+        return network.Embed(result.Predictions.Select(prediction => examples.Examples[position[prediction.Item]]).ToArray(), cancellation);
+    }
+
     public static ReportContext Of(TrainRequest request, ModelRecipe recipe, Dataset dataset)
     {
         List<KeyValuePair<string, string>> facts =

@@ -39,9 +39,16 @@ internal static class TrainJob
         using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
         var card = Card(request, dataset, result);
         folder.WriteResult(result, card, request.Plan.Name);
-        if (HtmlReport.Write(folder.ReportPath, result, card, ReportFacts.Of(request, recipe, dataset)) is { } problem)
+        var honest = LeakMeasurement.Measure(recipe, examples, representation, request, result, observer, cancellation);
+        var context = ReportFacts.Of(request, recipe, dataset) with
+        {
+            Embeddings = ReportFacts.Embeddings(result, examples, cancellation),
+            HonestTest = honest?.Test,
+            HonestSplit = honest?.Split ?? "",
+        };
+        if (HtmlReport.Write(folder.ReportPath, result, card, context) is { } problem)
             Console.Error.WriteLine($"report.html has no figures: {problem}");
-        Tell(result, request, folder, builtIn);
+        Tell(result, request, folder, builtIn, honest);
         return examples.Skipped.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 
@@ -109,10 +116,12 @@ internal static class TrainJob
     private static string CommandText() =>
         "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
 
-    private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn)
+    private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn, LeakMeasurement? honest)
     {
         Console.WriteLine($"{result.Model.Name} on the test part ({result.Test.Count} items), split {request.Plan.Name}, seed {request.Settings.Seed}");
         Console.WriteLine($"{result.Leak}");
+        if (honest is not null)
+            Console.WriteLine($"the same model under {honest.Split}, where no track stands on both sides: accuracy {honest.Test.Accuracy:0.000}, here {result.Test.Accuracy:0.000}");
         Console.WriteLine();
         Console.Write(ClassificationReport.Format(result.Test));
         Console.WriteLine();

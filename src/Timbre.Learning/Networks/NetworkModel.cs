@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks.Inputs;
@@ -42,6 +43,34 @@ public sealed class NetworkModel : GenreModel
     {
         ArgumentNullException.ThrowIfNull(examples);
         return NetworkPredictor.Predict(Network, Input, examples, _device, Temperature, cancellation: cancellation);
+    }
+
+    /// <summary>
+    /// What the network makes of examples before it decides: the inputs of its last fully connected layer, averaged over the views of each
+    /// example.
+    /// </summary>
+    /// <returns>A vector for each example; null where the network does not end in a fully connected layer on vectors.</returns>
+    public IReadOnlyList<float[]>? Embed(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        var last = Network.NamedModules().Select(named => named.Module).OfType<Linear>().LastOrDefault();
+        if (last is null || last.Weight.Shape[0] != Classes.Count)
+            return null;
+        var width = (int)last.Weight.Shape[1];
+        List<float[]> views = [];
+        last.ForwardPreHook = input => views.AddRange(input.To(Device.Cpu).ToArray().Chunk(width));
+        try
+        {
+            var counts = Predict(examples, cancellation).Select(prediction => prediction.Views.Count).ToArray();
+            if (views.Count != counts.Sum())
+                return null;
+            var next = 0;
+            return Array.ConvertAll(counts, count => Mean(views.GetRange((next += count) - count, count)));
+        }
+        finally
+        {
+            last.ForwardPreHook = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -91,6 +120,14 @@ public sealed class NetworkModel : GenreModel
             network.Dispose();
             throw;
         }
+    }
+
+    private static float[] Mean(List<float[]> vectors)
+    {
+        var mean = new float[vectors[0].Length];
+        foreach (var vector in vectors)
+            TensorPrimitives.MultiplyAdd(vector, 1f / vectors.Count, mean, mean);
+        return mean;
     }
 
     /// <summary>The input must be one that the representation's examples can fill: else the first prediction would read out of bounds.</summary>

@@ -28,7 +28,7 @@ internal static class Stylesheet
         figure{margin:1.2rem 0;min-width:0}
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:8px 24px}
         .figures figure{margin:.6rem 0}
-        svg.plot{display:block;width:100%;max-width:var(--plot-width);min-width:min(var(--plot-width),480px);height:auto;color:var(--ink)}
+        svg.plot{display:block;width:100%;max-width:var(--plot-width);min-width:calc(var(--plot-width)*.66);height:auto;color:var(--ink)}
         table{border-collapse:collapse;font-size:.9375rem;font-variant-numeric:tabular-nums}
         th,td{padding:.28rem .7rem;text-align:right;border-bottom:1px solid var(--grid);white-space:nowrap}
         th{font-weight:600;color:var(--muted)}

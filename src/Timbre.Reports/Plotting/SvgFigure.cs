@@ -83,7 +83,8 @@ internal static partial class SvgFigure
                 attribute.Remove();
                 break;
             case "fill" or "stroke" or "color":
-                attribute.Value = attribute.Value == "black" ? black : Themed(attribute.Value, theme);
+                // gnuplot clears a little of the background around marks with error bars.
+                attribute.Value = attribute.Value switch { "black" => black, "white" => theme(PlotPalette.Paper), var value => Themed(value, theme) };
                 break;
         }
     }

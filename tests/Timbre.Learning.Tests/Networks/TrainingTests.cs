@@ -1,6 +1,7 @@
 using Timbre.Learning.Data;
 using Timbre.Learning.Experiments;
 using Timbre.Learning.Models;
+using Timbre.Learning.Networks;
 using Timbre.Learning.Representations;
 using Timbre.Learning.Splits;
 using Timbre.Learning.Training;
@@ -108,6 +109,30 @@ public sealed class TrainingTests
         var before = result.Model.Predict(examples.Examples);
         var after = loaded.Predict(examples.Examples);
         Assert.Equal(before.SelectMany(prediction => prediction.Combine(CombineRule.Mean)), after.SelectMany(prediction => prediction.Combine(CombineRule.Mean)));
+    }
+
+    [Theory]
+    [InlineData("mlp", 1)]
+    [InlineData("cnn", 2)]
+    public void An_embedding_is_what_the_last_layer_makes_the_answer_of(string name, int views)
+    {
+        using var result = name == "cnn" ? Train(name, Stripes(8), Images, epochs: 2, "tracks:70/30") : Train(name, Blobs(20), Vectors, epochs: 2, "tracks:70/30");
+        var network = Assert.IsType<NetworkModel>(result.Model);
+        var examples = (name == "cnn" ? Stripes(8) : Blobs(20)).Examples;
+        var embeddings = network.Embed(examples);
+        Assert.NotNull(embeddings);
+        Assert.Equal(examples.Count, embeddings.Count);
+
+        var last = network.Network.NamedModules().Select(named => named.Module).OfType<Torch.Linear>().Last();
+        var (weight, bias) = (last.Weight.ToArray(), last.Bias!.ToArray());
+        foreach (var (embedding, prediction) in embeddings.Zip(network.Predict(examples)))
+        {
+            Assert.Equal(views, prediction.Views.Count);
+            // The layer is linear, so the mean of its inputs gives the mean of the views' logits, which are their log-probabilities but for a constant.
+            var fromEmbedding = Enumerable.Range(0, 2).Select(k => embedding.Select((value, j) => value * (double)weight[k * embedding.Length + j]).Sum() + bias[k]).ToArray();
+            var fromAnswer = Enumerable.Range(0, 2).Select(k => prediction.Views.Average(view => Math.Log(view.Probabilities[k]))).ToArray();
+            Assert.Equal((fromAnswer[0] - fromAnswer[1]) * network.Temperature, fromEmbedding[0] - fromEmbedding[1], 1e-3);
+        }
     }
 
     private static Dictionary<string, string> Small(params (string Name, string Value)[] more) => more.ToDictionary(pair => pair.Name, pair => pair.Value);
