@@ -18,12 +18,24 @@
 #endif
 
 #include <cstdint>
+#include <cstring>
+#include <mutex>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
 #define TIMBRE_API extern "C" __attribute__((visibility("default")))
 
 namespace {
+
+// libtorch's own optional gave way to the standard one.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
+template <typename T>
+using Optional = std::optional<T>;
+#else
+template <typename T>
+using Optional = c10::optional<T>;
+#endif
 
 using Impl = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
 using Handle = c10::TensorImpl*;
@@ -104,11 +116,11 @@ Operator* describe(const c10::OperatorHandle& handle) {
 
 c10::IValue tensors(const Parameter& parameter, const int64_t* words, int32_t count) {
   if (parameter.optional_tensors) {
-    c10::List<c10::optional<at::Tensor>> list;
+    c10::List<Optional<at::Tensor>> list;
     list.reserve(count);
     for (int32_t i = 0; i < count; i++) {
       auto tensor = borrow(reinterpret_cast<Handle>(words[i]));
-      list.push_back(tensor.defined() ? c10::optional<at::Tensor>(std::move(tensor)) : c10::optional<at::Tensor>());
+      list.push_back(tensor.defined() ? Optional<at::Tensor>(std::move(tensor)) : Optional<at::Tensor>());
     }
     return list;
   }

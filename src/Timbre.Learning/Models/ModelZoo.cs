@@ -10,7 +10,14 @@ public static class ModelZoo
     public static IReadOnlyList<ModelRecipe> All { get; } =
     [
         new MlpRecipe(),
+        TableNetworkRecipe.DeepMlp,
+        TableNetworkRecipe.Cnn1d,
         new CnnRecipe(),
+        new AlexNetRecipe(),
+        ImageNetRecipe.ResNet50,
+        ImageNetRecipe.Xception,
+        .. MfccRecipe.All,
+        new CrnnRecipe(),
         .. Classical.ClassifierFactory.Names.Select(name => new ClassicalRecipe(name)),
     ];
 

@@ -137,6 +137,7 @@ public sealed class NetworkModel : GenreModel
         {
             TableInput => representation.Features?.Names.Count == input.ViewLength,
             LogMelCropInput crop => representation.LogMel?.Bands == crop.Bands,
+            MfccSequenceInput sequence => representation.LogMel?.Bands == sequence.Bands,
             _ => true,
         };
         if (!fits)

@@ -11,7 +11,7 @@ namespace Timbre.Learning.Tests.Networks;
 
 public sealed class TrainingTests
 {
-    private static readonly Representation Vectors = new() { Features = new FeatureRepresentation("", ["a", "b", "c"]) };
+    private static readonly Representation Vectors = new() { Features = new FeatureRepresentation("", ["a", "b", "c", "d"]) };
     private static readonly Representation Images = new() { LogMel = new LogMelRepresentation(32, 64) };
 
     [Fact]
@@ -93,14 +93,26 @@ public sealed class TrainingTests
     [Theory]
     [InlineData("mlp")]
     [InlineData("cnn")]
+    [InlineData("mlp-deep")]
+    [InlineData("cnn1d")]
+    [InlineData("alexnet")]
+    [InlineData("resnet50")]
+    [InlineData("xception")]
+    [InlineData("mfcc-mlp")]
+    [InlineData("mfcc-cnn")]
+    [InlineData("mfcc-lstm")]
+    [InlineData("gru")]
+    [InlineData("bilstm")]
+    [InlineData("crnn")]
     [InlineData("knn")]
     [InlineData("svm")]
     [InlineData("xgboost")]
     public void A_saved_model_answers_bit_for_bit_the_same(string name)
     {
         using var folder = new TemporaryFolder();
-        var (examples, representation) = name == "cnn" ? (Stripes(8), Images) : (Blobs(20), Vectors);
-        using var result = Train(name, examples, representation, epochs: 2, "tracks:50/25/25");
+        var seesImages = ModelZoo.Find(name)!.LearnsFrom == "spectrograms";
+        var (examples, representation) = seesImages ? (Stripes(8), Images) : (Blobs(20), Vectors);
+        using var result = Train(name, examples, representation, epochs: 1, "tracks:50/25/25");
         ModelFile.Save(folder["m.timbre"], result.Model, new ModelCard { Data = "blobs", Seed = 3 });
         var (loaded, card) = ModelFile.Load(folder["m.timbre"]);
         using var owned = loaded;
@@ -143,16 +155,22 @@ public sealed class TrainingTests
     private static ExperimentResult Run(string model, ExampleSet examples, Representation representation, string split, TrainingSettings settings, Recorder recorder, CancellationToken cancellation = default)
     {
         var options = settings.Options;
-        if (model == "cnn")
-            options = new Dictionary<string, string>(options) { ["width"] = "4", ["crop"] = "32", ["hop"] = "32", ["batch"] = "8" };
-        return Experiment.Run(ModelZoo.Find(model)!, examples, representation, SplitPlan.Parse(split), settings with { Options = options }, recorder, cancellation);
+        var recipe = ModelZoo.Find(model)!;
+        if (recipe.LearnsFrom == "spectrograms")
+        {
+            var small = new Dictionary<string, string>(options) { ["crop"] = "32", ["hop"] = "32", ["batch"] = "8" };
+            if (recipe.Hyperparameters.Any(setting => setting.Name == "width"))
+                small["width"] = "4";
+            options = small;
+        }
+        return Experiment.Run(recipe, examples, representation, SplitPlan.Parse(split), settings with { Options = options }, recorder, cancellation);
     }
 
     /// <summary>Two clouds of points that overlap a little.</summary>
     private static ExampleSet Blobs(int perClass)
     {
         var random = new Random(11);
-        return Set(2, perClass, label => new Example(TimeSpan.FromSeconds(30), [label + 0.5f * random.NextSingle(), random.NextSingle(), 3 * label - random.NextSingle()], null));
+        return Set(2, perClass, label => new Example(TimeSpan.FromSeconds(30), [label + 0.5f * random.NextSingle(), random.NextSingle(), 3 * label - random.NextSingle(), random.NextSingle()], null));
     }
 
     /// <summary>Images with a bright band, low or high.</summary>

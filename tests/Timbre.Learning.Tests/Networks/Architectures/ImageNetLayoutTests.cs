@@ -6,6 +6,8 @@ using Timbre.Torch;
 namespace Timbre.Learning.Tests.Networks.Architectures;
 
 /// <summary>The networks of published layouts against PyTorch: its own model for ResNet50, a second implementation for Xception.</summary>
+// libtorch has one random generator: a training of another test that counts on its seed must not run beside these.
+[Collection(nameof(ArchitectureTests))]
 public sealed class ImageNetLayoutTests : IDisposable
 {
     private const double Tolerance = 1e-4;

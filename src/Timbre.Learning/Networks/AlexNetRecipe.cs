@@ -1,0 +1,34 @@
+using Timbre.Learning.Classical;
+using Timbre.Learning.Networks.Architectures;
+using Timbre.Torch;
+
+namespace Timbre.Learning.Networks;
+
+/// <summary>A network in the manner of AlexNet on log-mel crops.</summary>
+internal sealed class AlexNetRecipe : LogMelRecipe
+{
+    public override string Name => "alexnet";
+
+    public override string Summary => "AlexNet with smaller filters, batch normalization and dropout on log-mel crops";
+
+    protected override NetworkOptions Defaults => new()
+    {
+        Epochs = 60,
+        BatchSize = 32,
+        LearningRate = 1e-3,
+        WeightDecay = 2e-2,
+        LabelSmoothing = 0.1,
+        Mixup = 0.2,
+        Dropout = 0.5,
+    };
+
+    protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
+    [
+        .. base.OwnHyperparameters,
+        Hyperparameter.Integer("width", 48, 4, 256, "channels of the first convolution; the others have up to four times as many"),
+        Hyperparameter.Integer("hidden", 512, 1, 8192, "units of each hidden dense layer"),
+    ];
+
+    protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) =>
+        new AlexNetLike(shape[0], classes, values.Integer("width"), values.Integer("hidden"), values.Number("dropout"));
+}
