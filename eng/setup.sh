@@ -10,8 +10,7 @@ packages_to_run=(
   libsoxr0                  # resampling
   ffmpeg                    # M4A, WMA, video
   libxgboost0 libsvm3       # boosted trees, forests, support-vector machines
-  libpng16-16 libturbojpeg0 # images
-  libtagc0 libchromaprint1  # tags and fingerprints of audio files
+  libpng16-16               # images
   gnuplot-nox graphviz      # plots and network diagrams
 )
 

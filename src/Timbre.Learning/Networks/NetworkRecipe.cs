@@ -11,6 +11,9 @@ namespace Timbre.Learning.Networks;
 /// <summary>A network that can be trained by name: its input, its layers and its defaults.</summary>
 public abstract class NetworkRecipe : ModelRecipe
 {
+    // A temperature chosen on fewer items says more about them than about the network.
+    private const int LeastForCalibration = 50;
+
     /// <summary>How it is trained unless told otherwise.</summary>
     protected abstract NetworkOptions Defaults { get; }
 
@@ -70,7 +73,7 @@ public abstract class NetworkRecipe : ModelRecipe
             using var trainer = new NetworkTrainer(network, input, options, settings, device, observer);
             var history = trainer.Run(train, valid, cancellation);
             var model = new NetworkModel(Name, train.Classes, representation, network, input, values.All, device);
-            if (valid is not null)
+            if (valid is { Items.Count: >= LeastForCalibration })
                 model.Temperature = Calibrate(model, valid, cancellation);
             return new FittedModel(model, history);
         }
