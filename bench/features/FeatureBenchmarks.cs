@@ -6,7 +6,6 @@ namespace Timbre.Bench.Features;
 
 /// <summary>A clip of 30 s in memory, one thread: whole sets first, then the parts, each with what it needs already computed.</summary>
 [MemoryDiagnoser]
-[MinColumn]
 public class FeatureBenchmarks : IDisposable
 {
     private static readonly ConstantQOptions FineBins = new() { Bins = 252, BinsPerOctave = 36 };
