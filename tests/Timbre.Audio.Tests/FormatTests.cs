@@ -1,3 +1,5 @@
+using Timbre.Testing;
+
 namespace Timbre.Audio.Tests;
 
 public sealed class FormatTests : IDisposable
