@@ -20,6 +20,11 @@ internal static class CopySearch
     /// <summary>Different lags of one pair that are tried.</summary>
     private const int LagsTried = 3;
 
+    /// <summary>
+    /// Recordings that one is aligned with at most, those of the most votes: chance pairs grow in number with the collection, copies do not.
+    /// </summary>
+    private const int MostAligned = 24;
+
     /// <summary>Finds the pairs whose bit error rate at the best lag is at most <paramref name="highestRate"/>, or that share a long passage.</summary>
     /// <param name="fingerprints">The recordings.</param>
     /// <param name="highestRate">The highest bit error rate of interest.</param>
@@ -28,9 +33,13 @@ internal static class CopySearch
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The pairs in the order of their numbers.</returns>
     public static IReadOnlyList<CopyCandidate> Find(
-        IReadOnlyList<Fingerprint> fingerprints, double highestRate, int shortestPassage, int threads, CancellationToken cancellation)
+        IReadOnlyList<Fingerprint> fingerprints, double highestRate, int shortestPassage, int threads, CancellationToken cancellation) =>
+        Find(fingerprints, new FingerprintIndex(fingerprints), highestRate, shortestPassage, threads, cancellation);
+
+    /// <inheritdoc cref="Find(IReadOnlyList{Fingerprint}, double, int, int, CancellationToken)"/>
+    internal static IReadOnlyList<CopyCandidate> Find(
+        IReadOnlyList<Fingerprint> fingerprints, FingerprintIndex index, double highestRate, int shortestPassage, int threads, CancellationToken cancellation)
     {
-        var index = new FingerprintIndex(fingerprints);
         var found = new List<CopyCandidate>();
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         Parallel.For(1, Math.Max(1, fingerprints.Count), options, () => new Scratch(fingerprints.Count), SearchOne, _ => { });
@@ -71,10 +80,10 @@ internal static class CopySearch
         return Align(fingerprints, track, promising);
     }
 
-    /// <summary>Goes through runs of equal (track, lag bin) and aligns each track at its best bins.</summary>
+    /// <summary>Goes through runs of equal (track, lag bin) and aligns the tracks of the most votes at their best bins.</summary>
     private static List<CopyCandidate> Align(IReadOnlyList<Fingerprint> fingerprints, int track, List<long> sorted)
     {
-        var pairs = new List<CopyCandidate>();
+        var promising = new List<(int Other, List<(int Bin, int Votes)> Lags)>();
         var keys = CollectionsMarshal.AsSpan(sorted);
         for (var at = 0; at < keys.Length;)
         {
@@ -88,22 +97,24 @@ internal static class CopySearch
                 bins.Add(((int)(uint)keys[at] - (int.MaxValue / 2), run - at));
                 at = run;
             }
-            CopyCandidate? best = null;
-            foreach (var (bin, votes) in Best(bins))
-            {
-                // The index gives columns of the other less columns of this one; the pair is reported the other way round.
-                var alignment = Alignment.Near(fingerprints[other], fingerprints[track], -((bin * LagBin) + (LagBin / 2)));
-                if (best is null || alignment.BitErrorRate < best.Value.Alignment.BitErrorRate)
-                    best = new CopyCandidate(other, track, votes, alignment);
-            }
-            if (best is { } pair)
-                pairs.Add(pair);
+            if (Best(bins) is { Count: > 0 } lags)
+                promising.Add((other, lags));
+        }
+
+        var pairs = new List<CopyCandidate>();
+        foreach (var (other, lags) in promising.OrderByDescending(candidate => candidate.Lags[0].Votes).ThenBy(candidate => candidate.Other).Take(MostAligned))
+        {
+            // The index gives columns of the other less columns of this one; the pair is reported the other way round.
+            var best = lags
+                .Select(lag => new CopyCandidate(other, track, lag.Votes, Alignment.Near(fingerprints[other], fingerprints[track], -((lag.Bin * LagBin) + (LagBin / 2)))))
+                .MinBy(candidate => candidate.Alignment.BitErrorRate);
+            pairs.Add(best);
         }
         return pairs;
     }
 
     /// <summary>The bins with the most votes, neighbors counted in, that have enough of them.</summary>
-    private static IEnumerable<(int Bin, int Votes)> Best(List<(int Bin, int Votes)> bins)
+    private static List<(int Bin, int Votes)> Best(List<(int Bin, int Votes)> bins)
     {
         var summed = new List<(int Bin, int Votes)>(bins.Count);
         for (var i = 0; i < bins.Count; i++)
@@ -116,7 +127,7 @@ internal static class CopySearch
             if (votes >= FewestVotes)
                 summed.Add((bins[i].Bin, votes));
         }
-        return summed.OrderByDescending(bin => bin.Votes).ThenBy(bin => bin.Bin).Take(LagsTried);
+        return [.. summed.OrderByDescending(bin => bin.Votes).ThenBy(bin => bin.Bin).Take(LagsTried)];
     }
 
     private static int FloorBin(int lag) => lag >= 0 ? lag / LagBin : -((-lag + LagBin - 1) / LagBin);

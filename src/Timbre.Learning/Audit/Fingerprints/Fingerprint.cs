@@ -23,7 +23,7 @@ internal sealed class Fingerprint
     private const double LowestPart = 4.0 / 128;
     private const double HighestPart = 103.0 / 128;
 
-    private const int WeakBits = 6;
+    private const int WeakBits = 5;
 
     private Fingerprint(uint[] signs, uint[] mask, uint[] weak) => (Signs, Mask, Weak) = (signs, mask, weak);
 
@@ -33,7 +33,7 @@ internal sealed class Fingerprint
     /// <summary>One word a column: a set bit where the sign can be relied on.</summary>
     public uint[] Mask { get; }
 
-    /// <summary>One word a column: the six bits that are the likeliest to differ in a copy.</summary>
+    /// <summary>One word a column: the five bits that are the likeliest to differ in a copy.</summary>
     public uint[] Weak { get; }
 
     public int Columns => Signs.Length;

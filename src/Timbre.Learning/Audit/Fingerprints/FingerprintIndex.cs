@@ -34,25 +34,32 @@ internal sealed class FingerprintIndex
     private readonly int[] _buckets;
     private readonly int _shift;
 
+    // Whether any word with these upper bits occurs, 8 bits and more a column: most words asked for do not, and this smaller table says so.
+    private readonly ulong[] _present;
+    private readonly int _presentShift;
+
     public FingerprintIndex(IReadOnlyList<Fingerprint> fingerprints)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fingerprints.Count, MostTracks);
-        var entries = new List<ulong>();
+        _entries = new ulong[fingerprints.Sum(fingerprint => Indexed(fingerprint).Count())];
+        var filled = 0;
         for (var track = 0; track < fingerprints.Count; track++)
         {
             var fingerprint = fingerprints[track];
-            var columns = Math.Min(fingerprint.Columns, LongestColumns);
-            for (var column = 0; column < columns; column += Stride)
-            {
-                if (BitOperations.PopCount(fingerprint.Mask[column]) >= FewestBits)
-                    entries.Add(((ulong)Scramble(fingerprint.Signs[column]) << 32) | ((ulong)track << PositionBits) | (uint)(column / Stride));
-            }
+            foreach (var column in Indexed(fingerprint))
+                _entries[filled++] = ((ulong)Scramble(fingerprint.Signs[column]) << 32) | ((ulong)track << PositionBits) | (uint)(column / Stride);
         }
-        _entries = [.. entries];
         Array.Sort(_entries);
         var bits = Math.Clamp(BitOperations.Log2((uint)Math.Max(1, _entries.Length)) - 1, 4, 26);
         _shift = 32 - bits;
         _buckets = new int[(1 << bits) + 1];
+        _present = new ulong[Math.Max(1, 1 << (bits + 4 - 6))];
+        _presentShift = 32 - (bits + 4);
+        foreach (var entry in _entries)
+        {
+            var bit = (uint)(entry >> 32) >> _presentShift;
+            _present[bit >> 6] |= 1UL << (int)(bit & 63);
+        }
         foreach (var entry in _entries)
             _buckets[(int)((uint)(entry >> 32) >> _shift) + 1]++;
         for (var bucket = 1; bucket < _buckets.Length; bucket++)
@@ -81,9 +88,23 @@ internal sealed class FingerprintIndex
         }
     }
 
+    /// <summary>The columns of a fingerprint that say something.</summary>
+    private static IEnumerable<int> Indexed(Fingerprint fingerprint)
+    {
+        var columns = Math.Min(fingerprint.Columns, LongestColumns);
+        for (var column = 0; column < columns; column += Stride)
+        {
+            if (BitOperations.PopCount(fingerprint.Mask[column]) >= FewestBits)
+                yield return column;
+        }
+    }
+
     private void Look(uint word, int before, int column, List<(int Track, int Lag)> hits)
     {
         var key = Scramble(word);
+        var bit = key >> _presentShift;
+        if ((_present[bit >> 6] & (1UL << (int)(bit & 63))) == 0)
+            return;
         var bucket = (int)(key >> _shift);
         var end = _buckets[bucket + 1];
         var at = _buckets[bucket];
