@@ -23,7 +23,7 @@ internal static class MapFigure
             if (own.Length == 0)
                 continue;
             script.Data(Block(label), own.Select(i => points[i]));
-            plots.Add(FormattableString.Invariant($"${Block(label)} using 1:2 with points pt {Shapes[label % Shapes.Length]} ps {size} lw 1.3 lc {PlotPalette.Series[label % PlotPalette.Series.Count].Script} title {GnuplotText.Quote(classes[label], 18)}"));
+            plots.Add(FormattableString.Invariant($"${Block(label)} using 1:2 with points pt {Shapes[(label + label / Shapes.Length) % Shapes.Length]} ps {size} lw 1.3 lc {PlotPalette.Series[label % PlotPalette.Series.Count].Script} title {GnuplotText.Quote(classes[label], 18)}"));
         }
         var wrong = Enumerable.Range(0, points.Count).Where(i => !right[i]).ToArray();
         if (wrong.Length > 0)

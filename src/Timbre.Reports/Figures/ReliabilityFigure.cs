@@ -29,9 +29,16 @@ internal static class ReliabilityFigure
         var width = 100.0 / Reliability.BinCount;
         script.Axes("Confidence: stated probability of the answer (%)", "Items")
             .Add($"unset key").Add($"set tmargin at screen 0.285").Add($"set bmargin at screen 0.11")
-            .Add($"set xtics 20 format '%g'").Add($"set yrange [0:*]").Add($"set ytics autofreq");
+            .Add($"set xtics 20 format '%g'").Add($"set yrange [0:*]").Add($"set ytics {TicStep(after.Bins.Max(bin => bin.Count))}");
         script.Add($"plot $after using 5:6:({width * 0.9}) with boxes fillstyle solid noborder lc {first}").Add($"unset multiplot");
         return new GnuplotFigure("reliability", "Reliability diagram: accuracy of the answers by their stated confidence, and how many answers there are of each", Width, Height, script.ToString());
+    }
+
+    /// <summary>A round step that leaves two to four tics.</summary>
+    private static int TicStep(int largest)
+    {
+        var power = (int)Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1, largest / 2.0))));
+        return new[] { 5 * power, 2 * power, power }.First(step => step <= Math.Max(1, largest / 2.0));
     }
 
     /// <summary>Confidence, accuracy, its interval, center of the bin, items.</summary>
