@@ -17,6 +17,7 @@ public static class HtmlReport
         ("confusion", "Confusion matrix", ConfusionSection.Write),
         ("classes", "Scores by class", ClassSection.Write),
         ("calibration", "Calibration", CalibrationSection.Write),
+        ("members", "Members of the ensemble", MembersSection.Write),
         ("agreement", "Agreement of segments", AgreementSection.Write),
         ("map", "Map of the test items", MapSection.Write),
         ("mistakes", "The most confident mistakes", MistakeSection.Write),
@@ -50,21 +51,20 @@ public static class HtmlReport
         var parts = Sections.Select(section =>
         {
             var part = new HtmlWriter();
-            part.Add($"<section id=\"{section.Id}\"><h2>{section.Title}</h2>");
             section.Write(part, input);
-            return part.Add($"</section>").ToString();
-        }).ToArray();
+            return (section.Id, section.Title, Text: part.ToString());
+        }).Where(part => part.Text.Length > 0).ToArray();
 
         var page = new HtmlWriter();
         page.Add($"<header><h1>{title}</h1>");
         page.Add($"<p class=\"subtitle\">{input.Result.Classes.Count} classes, {input.Result.Test.Count} test items, split {input.Context.Split}, seed {input.Card.Seed.ToString()}</p><nav>");
-        foreach (var section in Sections)
-            page.Add($"<a href=\"#{section.Id}\">{section.Title}</a>");
+        foreach (var part in parts)
+            page.Add($"<a href=\"#{part.Id}\">{part.Title}</a>");
         page.Add($"</nav></header>");
         if (input.Figures.Problem is { } problem)
             page.Add($"<p class=\"note\">No figures: {problem}</p>");
         foreach (var part in parts)
-            page.Add($"{new Markup(part)}");
+            page.Add($"<section id=\"{part.Id}\"><h2>{part.Title}</h2>{new Markup(part.Text)}</section>");
         return page.ToString();
     }
 }

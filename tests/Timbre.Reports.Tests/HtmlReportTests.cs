@@ -3,6 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Timbre.Audio;
 using Timbre.Learning.Data;
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
@@ -168,6 +169,33 @@ public sealed class HtmlReportTests : IDisposable
         var perfect = result.Predictions.Select(prediction => prediction with { Probabilities = Enumerable.Range(0, 3).Select(k => k == prediction.Item.Label ? 1f : 0f).ToArray() }).ToArray();
         var (page, _) = Write(result with { Predictions = perfect, Test = MadeUpRun.Score(MadeUpRun.Classes, perfect) });
         Assert.Contains("every test item was answered right", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Items_of_one_track_are_also_judged_together()
+    {
+        var result = MadeUpRun.Result(leaky: true);
+        var tracks = result.Predictions.GroupBy(prediction => prediction.Item.Track).ToArray();
+        var right = tracks.Count(track =>
+        {
+            var mean = Enumerable.Range(0, 3).Select(k => track.Average(item => item.Probabilities[k])).ToArray();
+            return Array.IndexOf(mean, mean.Max()) == track.First().Item.Label;
+        });
+        var (page, _) = Write(result);
+        Assert.Contains($"{100.0 * right / tracks.Length:0.0} % of {tracks.Length} answers are right", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ensemble_shows_how_alike_its_members_decide_and_another_model_has_no_such_section()
+    {
+        var members = new EnsembleMembers(["svm", "<mlp>"], MemberAgreement.Measure([new ProbabilityMatrix([1, 0, 0, 1, 1, 0, 0, 1], 2), new ProbabilityMatrix([1, 0, 0, 1, 0, 1, 1, 0], 2)], [0, 1, 0, 0]));
+        var (page, _) = Write(MadeUpRun.Result(), context: new ReportContext { Split = "tracks:80/20", Members = members });
+        var tables = page.Descendants(Html + "section").Single(section => (string?)section.Attribute("id") == "members").Descendants(Html + "table").ToArray();
+        Assert.Equal(["75", "50", "50", "75"], tables[0].Descendants(Html + "td").Select(cell => cell.Value));
+        Assert.Equal(["75", "0", "0", "75"], tables[1].Descendants(Html + "td").Select(cell => cell.Value));
+
+        var (plain, _) = Write(MadeUpRun.Result());
+        Assert.DoesNotContain(plain.Descendants(), element => (string?)element.Attribute("id") == "members" || (string?)element.Attribute("href") == "#members");
     }
 
     [Fact]

@@ -8,7 +8,11 @@ internal static class AgreementFigure
 {
     private const int Bins = 10;
 
-    public static GnuplotFigure Of(IReadOnlyList<ViewAgreement> agreements)
+    /// <summary>Stacked counts by share of agreeing segments.</summary>
+    /// <param name="agreements">One for each item.</param>
+    /// <param name="name">The figure's name.</param>
+    /// <param name="things">What is counted: <c>Test items</c>.</param>
+    public static GnuplotFigure Of(IReadOnlyList<ViewAgreement> agreements, string name, string things)
     {
         var rows = Enumerable.Range(0, Bins).Select(bin =>
         {
@@ -16,10 +20,10 @@ internal static class AgreementFigure
             return new double[] { (bin + 0.5) * 100 / Bins, members.Count(member => member.IsRight), members.Count(member => !member.IsRight) };
         });
         var script = new GnuplotScript()
-            .Axes("Segments that agree with the answer for the whole (%)", "Test items")
+            .Axes("Segments that agree with the answer for the whole (%)", things)
             .Add($"set xrange [0:100]").Add($"set xtics 10").Add($"set yrange [0:*]").Add($"set key top left reverse Left").Add($"set boxwidth {100.0 / Bins * 0.86}")
             .Data("items", rows)
             .Add($"plot $items using 1:2 with boxes fillstyle solid noborder lc {PlotPalette.Series[0].Script} title 'answered right', $items using 1:($2+$3/2):($1-{43.0 / Bins}):($1+{43.0 / Bins}):2:($2+$3) with boxxyerror fillstyle solid noborder lc {PlotPalette.Series[1].Script} title 'answered wrong'");
-        return new GnuplotFigure("agreement", "Number of test items by the share of their segments that agree with the answer for the whole, right and wrong answers apart", 520, 340, script.ToString());
+        return new GnuplotFigure(name, $"{things} by the share of their segments that agree with the answer for the whole, right and wrong answers apart", 520, 340, script.ToString());
     }
 }
