@@ -91,13 +91,13 @@ public sealed class FeatureJob(FeatureExtractor extractor, string output)
     }
 
     // Rows of another set, segmentation or version of the program must not mix with these.
-    private string Identity() => System.Text.Json.JsonSerializer.Serialize((object[])
+    private string Identity() => FeatureJournal.Join(
     [
         "timbre features",
         typeof(FeatureJob).Assembly.GetName().Version?.ToString() ?? "",
         extractor.Set.Name,
-        string.Join(',', extractor.Set.Names),
-        extractor.Segmentation.Parts,
-        extractor.Segmentation.Length.Ticks,
+        .. extractor.Set.Names,
+        $"{extractor.Segmentation.Parts}",
+        $"{extractor.Segmentation.Length.Ticks}",
     ]);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 
 namespace Timbre.Features;
 
@@ -8,8 +7,8 @@ namespace Timbre.Features;
 /// The finished files of a running job, one line each, so that a run killed at any moment loses only the files it was at. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A line is a checksum and a JSON record with the rows as they will stand in the table. What a kill left half-written fails its checksum and is cut
-/// off. Only the place of each record is kept in memory, so that a collection may be as large as the disk.
+/// A line is a checksum, what tells the file, and the rows as they will stand in the table, apart by tabs. What a kill left half-written fails its
+/// checksum and is cut off. Only the place of each record is kept in memory, so that a collection may be as large as the disk.
 /// </remarks>
 internal sealed class FeatureJournal : IDisposable
 {
@@ -77,7 +76,7 @@ internal sealed class FeatureJournal : IDisposable
     {
         var file = new FileInfo(source.Path);
         var state = file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
-        return JsonSerializer.Serialize((string[])[source.Path, source.Name, source.Stem, source.Label, state]);
+        return Join([source.Path, source.Name, source.Stem, source.Label, state]);
     }
 
     private void Recover(string job)
@@ -105,7 +104,7 @@ internal sealed class FeatureJournal : IDisposable
 
     private void Append(string key, IReadOnlyList<string> lines)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new Record(key, [.. lines]));
+        var body = Encoding.UTF8.GetBytes(Join([key, .. lines]));
         var line = new byte[9 + body.Length + 1];
         Encoding.ASCII.GetBytes($"{Checksum(body):x8} ", line);
         body.CopyTo(line, 9);
@@ -142,7 +141,27 @@ internal sealed class FeatureJournal : IDisposable
     {
         if (line.Length < 10 || Encoding.ASCII.GetString(line, 0, 9) != $"{Checksum(line.AsSpan(9)):x8} ")
             return null;
-        return JsonSerializer.Deserialize<Record>(line.AsSpan(9));
+        var fields = Encoding.UTF8.GetString(line, 9, line.Length - 9).Split('\t');
+        return new Record(Unescape(fields[0]), [.. fields.Skip(1).Select(Unescape)]);
+    }
+
+    /// <summary>Texts as one text without line breaks, which <see cref="string.Split(char, StringSplitOptions)"/> at tabs and <see cref="Unescape"/> take apart.</summary>
+    internal static string Join(IEnumerable<string> fields) => string.Join('\t', fields.Select(field =>
+        field.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)));
+
+    private static string Unescape(string field)
+    {
+        if (!field.Contains('\\', StringComparison.Ordinal))
+            return field;
+        var text = new StringBuilder(field.Length);
+        for (var i = 0; i < field.Length; i++)
+        {
+            if (field[i] == '\\' && i + 1 < field.Length)
+                text.Append(field[++i] switch { 't' => '\t', 'n' => '\n', var other => other });
+            else
+                text.Append(field[i]);
+        }
+        return text.ToString();
     }
 
     // FNV-1a, 32 bits.
