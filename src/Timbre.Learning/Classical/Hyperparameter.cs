@@ -15,6 +15,9 @@ public sealed record Hyperparameter(string Name, string Default, string Descript
     /// <summary>Whether its numbers are whole.</summary>
     public bool IsInteger { get; private init; }
 
+    /// <summary>What any text stands for, such as <c>a file</c>; null where it takes numbers and words alone.</summary>
+    public string? TextMeaning { get; private init; }
+
     /// <summary>The permitted values in words, such as <c>a whole number from 1 to 1000</c>.</summary>
     public string Permitted
     {
@@ -23,6 +26,8 @@ public sealed record Hyperparameter(string Name, string Default, string Descript
             var parts = Words.ToList();
             if (Range is { } range)
                 parts.Add($"a {(IsInteger ? "whole number" : "number")} from {range.Minimum} to {range.Maximum}");
+            if (TextMeaning is not null)
+                parts.Add(TextMeaning);
             return string.Join(" or ", parts);
         }
     }
@@ -35,6 +40,9 @@ public sealed record Hyperparameter(string Name, string Default, string Descript
 
     internal static Hyperparameter Integer(string name, int value, int minimum, int maximum, string description) =>
         new(name, FormattableString.Invariant($"{value}"), description) { Range = (minimum, maximum), IsInteger = true };
+
+    internal static Hyperparameter Text(string name, string value, string meaning, string description) =>
+        new(name, value, description) { TextMeaning = meaning };
 
     internal static Hyperparameter Choice(string name, string value, string[] words, string description) =>
         new(name, value, description) { Words = words };

@@ -5,6 +5,8 @@ namespace Timbre.Learning.Classical;
 /// <summary>Checked values of a classifier's hyperparameters; what is not given has its default.</summary>
 public sealed class HyperparameterValues
 {
+    private const int LongestText = 4096;
+
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
 
     /// <summary>Checks the given values against the classifier's hyperparameters.</summary>
@@ -42,6 +44,8 @@ public sealed class HyperparameterValues
             && number >= range.Minimum && number <= range.Maximum
             && (!parameter.IsInteger || number == Math.Floor(number)))
             return FormattableString.Invariant($"{number}");
+        if (parameter.TextMeaning is not null && value.Length is > 0 and <= LongestText)
+            return value;
         throw new ArgumentException($"'{value}' is no value for '{parameter.Name}'; it takes {parameter.Permitted}");
     }
 }

@@ -1,24 +1,31 @@
-using Timbre.Learning.Networks.Architectures;
 using Timbre.Learning.Classical;
+using Timbre.Learning.Networks.Architectures;
+using Timbre.Learning.Networks.Inputs;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
 using Timbre.Torch;
 
 namespace Timbre.Learning.Networks;
 
-/// <summary>A large network of a published layout, trained from scratch on log-mel crops as images of one channel.</summary>
+/// <summary>A large network of a published layout on log-mel crops as pictures, from scratch or from weights of another task.</summary>
 /// <param name="name">The network's name.</param>
 /// <param name="summary">One line on what it is.</param>
+/// <param name="stages">Its stages below the head.</param>
 /// <param name="build">Makes it for a number of channels and classes.</param>
-internal sealed class ImageNetRecipe(string name, string summary, Func<long, long, StagedNetwork> build) : LogMelRecipe
+internal sealed class ImageNetRecipe(string name, string summary, int stages, Func<long, long, StagedNetwork> build) : LogMelRecipe
 {
+    // The word that stands for random weights.
+    private const string FromScratch = "none";
+
     public override string Name => name;
 
     public override string Summary => summary;
 
     internal static ImageNetRecipe ResNet50 { get; } =
-        new("resnet50", "residual network of 50 layers on log-mel crops", (channels, classes) => new ResNet50(channels, classes, zeroResidual: true));
+        new("resnet50", "residual network of 50 layers on log-mel pictures, from scratch or pretrained", 5, (channels, classes) => new ResNet50(channels, classes, zeroResidual: true));
 
     internal static ImageNetRecipe Xception { get; } =
-        new("xception", "depthwise separable convolutions on log-mel crops", (channels, classes) => new Xception(channels, classes));
+        new("xception", "depthwise separable convolutions on log-mel pictures, from scratch or pretrained", 14, (channels, classes) => new Xception(channels, classes));
 
     protected override (int Crop, int Hop) DefaultCrop => (128, 100);
 
@@ -32,5 +39,57 @@ internal sealed class ImageNetRecipe(string name, string summary, Func<long, lon
         Mixup = 0.2,
     };
 
+    protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
+    [
+        .. base.OwnHyperparameters,
+        Hyperparameter.Integer("size", 128, 32, 512, "rows and columns of the picture that a crop is resized to"),
+        Hyperparameter.Choice("channels", "1", ["1", "3"], "1 (grey), or 3 equal ones, as networks for photographs have"),
+        Hyperparameter.Text("pretrained", FromScratch, "a safetensors file", $"weights of {name} to start from, under their published names; the head is left out, and there are 3 channels"),
+        Hyperparameter.Integer("freeze", 0, 0, stages, "stages, counted from the input, whose weights stay as they are"),
+        Hyperparameter.Number("body-share", 1, 0, 1, "the learning rate below the head as a share of the head's"),
+    ];
+
+    protected override NetworkInput CreateInput(Representation representation, HyperparameterValues values)
+    {
+        var pretrained = values.Word("pretrained") != FromScratch;
+        var size = values.Integer("size");
+        return new SpectrogramImageInput(
+            representation.LogMel!.Bands,
+            values.Integer("crop"),
+            values.Integer("hop"),
+            pretrained ? 3 : values.Integer("channels"),
+            size,
+            size,
+            imageNet: pretrained,
+            Augmentation(values));
+    }
+
     protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) => build(shape[0], classes);
+
+    private protected override NetworkOptions Complete(NetworkOptions options, HyperparameterValues values) =>
+        options with { BodyShare = values.Number("body-share") };
+
+    private protected override void Start(Module network, HyperparameterValues values, ITrainingObserver observer)
+    {
+        var staged = (StagedNetwork)network;
+        var path = values.Word("pretrained");
+        if (path != FromScratch)
+            observer.OnNote($"{path}: {Load(staged, path)}; the head starts at random");
+        var frozen = values.Integer("freeze");
+        staged.FreezeStages(frozen);
+        if (frozen > 0)
+            observer.OnNote($"frozen: {string.Join(", ", staged.Stages.Take(frozen).Select(stage => stage.Name))}");
+    }
+
+    private static LoadReport Load(StagedNetwork network, string path)
+    {
+        try
+        {
+            return network.LoadBody(path);
+        }
+        catch (Exception exception) when (exception is TorchException or SafeTensorsException or IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException(exception.Message.Contains(path, StringComparison.Ordinal) ? exception.Message : $"{path}: {exception.Message}");
+        }
+    }
 }

@@ -137,6 +137,7 @@ public sealed class NetworkModel : GenreModel
         {
             TableInput => representation.Features?.Names.Count == input.ViewLength,
             LogMelCropInput crop => representation.LogMel?.Bands == crop.Bands,
+            SpectrogramImageInput picture => representation.LogMel?.Bands == picture.Bands,
             MfccSequenceInput sequence => representation.LogMel?.Bands == sequence.Bands,
             _ => true,
         };

@@ -44,6 +44,9 @@ public sealed record NetworkOptions
     /// <summary>Dropout probability of the network's head.</summary>
     public double Dropout { get; init; } = 0.3;
 
+    /// <summary>The learning rate below the head as a share of the head's, for networks of stages.</summary>
+    public double BodyShare { get; init; } = 1;
+
     /// <summary>The settings with these values as defaults.</summary>
     public IReadOnlyList<Hyperparameter> Schema() =>
     [

@@ -35,6 +35,17 @@ public abstract class NetworkRecipe : ModelRecipe
     /// <param name="values">All settings.</param>
     protected abstract Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values);
 
+    /// <summary>Where a training starts from, when not from random weights.</summary>
+    /// <param name="network">The layers with random weights.</param>
+    /// <param name="values">All settings.</param>
+    /// <param name="observer">Is told what was loaded.</param>
+    private protected virtual void Start(Module network, HyperparameterValues values, ITrainingObserver observer)
+    {
+    }
+
+    /// <summary>Options that follow from the network's own settings.</summary>
+    private protected virtual NetworkOptions Complete(NetworkOptions options, HyperparameterValues values) => options;
+
     /// <summary>The layers of a saved network, to be filled with its weights.</summary>
     internal Module Restore(NetworkInput input, int classes, IReadOnlyDictionary<string, string> settings)
     {
@@ -55,7 +66,7 @@ public abstract class NetworkRecipe : ModelRecipe
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(observer);
         var values = new HyperparameterValues(Hyperparameters, settings.Options);
-        var options = Defaults.With(values, settings.Epochs);
+        var options = Complete(Defaults.With(values, settings.Epochs), values);
         var device = settings.Device switch
         {
             "auto" => Device.Best,
@@ -69,6 +80,7 @@ public abstract class NetworkRecipe : ModelRecipe
         var network = Build(input.Shape, train.Classes.Count, values);
         try
         {
+            Start(network, values, observer);
             network.To(device);
             using var trainer = new NetworkTrainer(network, input, options, settings, device, observer);
             var history = trainer.Run(train, valid, cancellation);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
+using Timbre.Learning.Networks.Architectures;
 using Timbre.Learning.Networks.Inputs;
 using Timbre.Learning.Representations;
 using Timbre.Learning.Training;
@@ -165,7 +166,9 @@ internal sealed class NetworkTrainer : IDisposable
 
     private Optimizer CreateOptimizer()
     {
-        var groups = ParameterGroup.DecayingWeightsOnly(_network, _options.LearningRate, _options.WeightDecay);
+        var groups = _network is StagedNetwork staged
+            ? staged.ParameterGroups(_options.LearningRate, _options.BodyShare, _options.WeightDecay)
+            : ParameterGroup.DecayingWeightsOnly(_network, _options.LearningRate, _options.WeightDecay);
         return _options.Optimizer switch
         {
             "sgd" => new Sgd(groups, momentum: 0.9, nesterov: true),

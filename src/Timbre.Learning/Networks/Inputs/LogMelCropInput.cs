@@ -84,17 +84,14 @@ public sealed class LogMelCropInput : NetworkInput
     public override IReadOnlyList<(TimeSpan Start, TimeSpan Length)> EvaluationViews(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        var image = example.LogMel!;
-        return Starts(image)
-            .Select(start => (image.TimeOf(start), image.TimeOf(Math.Min(Columns, image.Columns))))
-            .ToArray();
+        return SpectrogramCrop.Views(example.LogMel!, Columns, Hop);
     }
 
     /// <inheritdoc/>
     public override void WriteEvaluationView(Example example, int index, Span<float> view)
     {
         ArgumentNullException.ThrowIfNull(example);
-        SpectrogramCrop.Copy(example.LogMel!, Starts(example.LogMel!)[index], Columns, view);
+        SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, view);
         Normalize(view);
     }
 
@@ -121,16 +118,6 @@ public sealed class LogMelCropInput : NetworkInput
             _mean = Numbers(json, "mean", bands),
             _scale = Numbers(json, "scale", bands),
         };
-    }
-
-    /// <summary>Every <see cref="Hop"/> columns, the last one flush with the end.</summary>
-    private int[] Starts(LogMelImage image)
-    {
-        var last = image.Columns - Columns;
-        if (last <= 0)
-            return [0];
-        var steps = (last + Hop - 1) / Hop;
-        return Enumerable.Range(0, steps + 1).Select(step => Math.Min(step * Hop, last)).ToArray();
     }
 
     private void Normalize(Span<float> view)

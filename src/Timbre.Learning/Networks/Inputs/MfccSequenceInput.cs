@@ -104,8 +104,7 @@ public sealed class MfccSequenceInput : NetworkInput
     public override IReadOnlyList<(TimeSpan Start, TimeSpan Length)> EvaluationViews(Example example)
     {
         ArgumentNullException.ThrowIfNull(example);
-        var image = example.LogMel!;
-        return Starts(image).Select(start => (image.TimeOf(start), image.TimeOf(Math.Min(Columns, image.Columns)))).ToArray();
+        return SpectrogramCrop.Views(example.LogMel!, Columns, Hop);
     }
 
     /// <inheritdoc/>
@@ -113,7 +112,7 @@ public sealed class MfccSequenceInput : NetworkInput
     {
         ArgumentNullException.ThrowIfNull(example);
         var levels = ArrayPool<float>.Shared.Rent(Bands * Columns);
-        SpectrogramCrop.Copy(example.LogMel!, Starts(example.LogMel!)[index], Columns, levels);
+        SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, levels);
         Transform(levels, view);
         ArrayPool<float>.Shared.Return(levels);
     }
@@ -155,16 +154,6 @@ public sealed class MfccSequenceInput : NetworkInput
                 basis[k * bands + band] = (float)(Math.Cos(Math.PI / bands * (band + 0.5) * k) * Math.Sqrt((k == 0 ? 1.0 : 2.0) / bands));
         }
         return basis;
-    }
-
-    /// <summary>Every <see cref="Hop"/> columns, the last one flush with the end.</summary>
-    private int[] Starts(LogMelImage image)
-    {
-        var last = image.Columns - Columns;
-        if (last <= 0)
-            return [0];
-        var steps = (last + Hop - 1) / Hop;
-        return Enumerable.Range(0, steps + 1).Select(step => Math.Min(step * Hop, last)).ToArray();
     }
 
     /// <summary>Adds one band's share to every coefficient (rows of <paramref name="mfcc"/>).</summary>

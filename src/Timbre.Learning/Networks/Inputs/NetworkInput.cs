@@ -44,6 +44,7 @@ public abstract class NetworkInput
         {
             TableInput.KindName => TableInput.Read(json),
             LogMelCropInput.KindName => LogMelCropInput.Read(json),
+            SpectrogramImageInput.KindName => SpectrogramImageInput.Read(json),
             MfccSequenceInput.KindName => MfccSequenceInput.Read(json),
             _ => throw new ModelFormatException($"the model's input is of the unknown kind '{kind}'; it was made by a newer Timbre or is damaged"),
         };

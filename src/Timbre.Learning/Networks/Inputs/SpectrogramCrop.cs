@@ -20,6 +20,23 @@ internal static class SpectrogramCrop
         }
     }
 
+    /// <summary>Where evaluation crops begin: every hop columns, the last one flush with the end.</summary>
+    public static int[] Starts(LogMelImage image, int columns, int hop)
+    {
+        var last = image.Columns - columns;
+        if (last <= 0)
+            return [0];
+        var steps = (last + hop - 1) / hop;
+        return Enumerable.Range(0, steps + 1).Select(step => Math.Min(step * hop, last)).ToArray();
+    }
+
+    /// <summary>The stretches that evaluation crops cover.</summary>
+    public static IReadOnlyList<(TimeSpan Start, TimeSpan Length)> Views(LogMelImage image, int columns, int hop)
+    {
+        var length = image.TimeOf(Math.Min(columns, image.Columns));
+        return Starts(image, columns, hop).Select(start => (image.TimeOf(start), length)).ToArray();
+    }
+
     /// <summary>A random crop with random changes.</summary>
     public static void Draw(LogMelImage image, int columns, SpectrogramAugmentation augmentation, Random random, Span<float> view)
     {
