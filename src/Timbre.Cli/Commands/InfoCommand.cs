@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks;
 
@@ -38,8 +39,17 @@ internal static class InfoCommand
         Console.WriteLine($"confidence       sure from {card.SureFrom:0.00}, leaning from {card.LeaningFrom:0.00}");
         if (card.Notes.Length > 0)
             Console.WriteLine($"notes            {card.Notes}");
+        if (model is EnsembleModel ensemble)
+            ShowMembers(ensemble);
         if (model is NetworkModel network)
             ShowLayers(network);
+    }
+
+    private static void ShowMembers(EnsembleModel ensemble)
+    {
+        Console.WriteLine($"\n{ensemble.Members.Count} members, combined by {ensemble.Rule.ToString().ToLowerInvariant()} vote".Replace("stack vote", "a stacked logistic regression", StringComparison.Ordinal));
+        for (var i = 0; i < ensemble.Members.Count; i++)
+            Console.WriteLine($"  {ensemble.Members[i].Name,-16} {ensemble.Members[i].Kind.ToString().ToLowerInvariant(),-10}{(ensemble.Weights is { } weights ? $" weight {weights[i]:0.000}" : "")}");
     }
 
     private static void ShowLayers(NetworkModel network)

@@ -21,14 +21,16 @@ internal static class TrainCommand
         var device = new Option<string>("--device") { Description = "auto, cpu or cuda", HelpName = "D", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var set = new Option<string[]>("--set") { Description = "A setting of the model, name=value; 'timbre models NAME' lists them", HelpName = "name=value" };
+        var members = new Option<string>("--members") { Description = "The models of an ensemble (default: svm,random-forest,xgboost,mlp,cnn1d)", HelpName = "a,b,c" };
+        var tune = new Option<bool>("--tune") { Description = "Choose the settings of classical models by cross-validation inside the training part" };
         var threads = SharedOptions.Threads();
 
         var command = new Command(
             "train",
             "Trains a model, measures it on the held-out part, and writes a run folder with model, figures and report.\nWithout --data it learns the built-in synthetic set.\n\n"
-            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1")
+            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp")
         {
-            data, model, split, classes, segment, epochs, seed, output, device, set, threads,
+            data, model, split, classes, segment, epochs, seed, output, device, set, members, tune, threads,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -47,7 +49,8 @@ internal static class TrainCommand
                     Epochs = parse.GetValue(epochs),
                     Segment = Seconds(parse.GetValue(segment)),
                     Device = parse.GetValue(device)!,
-                    Options = ModelSettings.Parse(parse.GetValue(set) ?? []),
+                    Options = ModelSettings.Parse(parse.GetValue(set) ?? [], parse.GetValue(members)),
+                    Tune = parse.GetValue(tune),
                 },
             };
             return Task.FromResult(TrainJob.Run(request, cancellation));

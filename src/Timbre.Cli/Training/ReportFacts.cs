@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
 using Timbre.Learning.Experiments;
 using Timbre.Learning.Networks;
@@ -37,7 +36,7 @@ internal static class ReportFacts
             new("threads", request.Settings.Threads.ToString()),
             new("device", request.Settings.Device),
         ];
-        var values = new HyperparameterValues(recipe.Hyperparameters, request.Settings.Options).All;
+        var values = recipe.Settings(request.Settings.Options);
         facts.Add(new("settings", string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}"))));
         return new ReportContext { Split = request.Plan.Name, Fingerprint = DataFingerprint.Of(dataset), Facts = facts };
     }

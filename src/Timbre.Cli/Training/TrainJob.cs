@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Timbre.Cli.Terminal;
 using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
@@ -24,10 +25,12 @@ internal static class TrainJob
             dataset = dataset.WithClasses(classes);
         var recipe = named ?? Recipe(dataset.Kind == DatasetKind.Table ? "mlp" : "cnn");
         RequireSettings(recipe, request.Settings.Options);
+        RequireTunable(recipe, request.Settings);
 
         var folder = new RunFolder(request.Output ?? Path.Combine("runs", DefaultName(recipe, dataset, builtIn, request.Settings.Seed)));
         var settings = request.Settings with { CheckpointFolder = folder.Path };
-        folder.WriteConfig(Config(request, recipe, dataset));
+        var config = Config(request, recipe, dataset);
+        folder.WriteConfig(config);
         Console.Error.WriteLine($"data: {dataset.Location}: {dataset.Items.Count} items, {dataset.Classes.Count} classes");
 
         var representation = recipe.RepresentationFor(dataset, settings);
@@ -39,6 +42,8 @@ internal static class TrainJob
         using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
         var card = Card(request, dataset, result);
         folder.WriteResult(result, card, request.Plan.Name);
+        if (settings.Tune)
+            folder.WriteConfig(WithChosen(config, result.Model));
         var honest = LeakMeasurement.Measure(recipe, examples, representation, request, result, observer, cancellation);
         var context = ReportFacts.Of(request, recipe, dataset) with
         {
@@ -65,12 +70,18 @@ internal static class TrainJob
     {
         try
         {
-            _ = new HyperparameterValues(recipe.Hyperparameters, given);
+            _ = recipe.Settings(given);
         }
         catch (ArgumentException exception)
         {
             throw new UsageException($"--set: {exception.Message}");
         }
+    }
+
+    private static void RequireTunable(ModelRecipe recipe, TrainingSettings settings)
+    {
+        if (settings.Tune && !recipe.CanTune)
+            throw new UsageException($"--tune: {recipe.Name} is a network, whose settings are not searched; give them with --set (only {string.Join(", ", ClassifierFactory.Names)} and ensembles of them are tuned)");
     }
 
     private static string DefaultName(ModelRecipe recipe, Dataset dataset, bool builtIn, long seed)
@@ -82,7 +93,7 @@ internal static class TrainJob
     private static JsonObject Config(TrainRequest request, ModelRecipe recipe, Dataset dataset)
     {
         var values = new JsonObject();
-        foreach (var (name, value) in new HyperparameterValues(recipe.Hyperparameters, request.Settings.Options).All)
+        foreach (var (name, value) in recipe.Settings(request.Settings.Options))
             values[name] = value;
         return new JsonObject
         {
@@ -99,8 +110,24 @@ internal static class TrainJob
             ["segment_seconds"] = request.Settings.Segment?.TotalSeconds,
             ["threads"] = request.Settings.Threads,
             ["device"] = request.Settings.Device,
+            ["tune"] = request.Settings.Tune,
             ["settings"] = values,
         };
+    }
+
+    /// <summary>The settings that a search chose, beside those that were asked for.</summary>
+    private static JsonObject WithChosen(JsonObject config, GenreModel model)
+    {
+        var chosen = new JsonObject();
+        foreach (var classical in (model is EnsembleModel ensemble ? ensemble.Members : [model]).OfType<ClassicalModel>())
+        {
+            var settings = new JsonObject();
+            foreach (var (name, value) in classical.Hyperparameters)
+                settings[name] = value;
+            chosen[classical.Name] = settings;
+        }
+        config["chosen"] = chosen;
+        return config;
     }
 
     private static ModelCard Card(TrainRequest request, Dataset dataset, ExperimentResult result) => new()
@@ -126,6 +153,8 @@ internal static class TrainJob
         Console.Write(ClassificationReport.Format(result.Test));
         Console.WriteLine();
         Console.Write(ClassificationReport.FormatConfusion(result.Test));
+        if (result.Members is { } members)
+            Console.Write($"\n{members.Format()}");
         if (result.Folds.Count > 1)
             Console.WriteLine($"\naccuracy of the folds: {string.Join(' ', result.Folds.Select(fold => $"{fold.Accuracy:0.000}"))}");
         if (builtIn)

@@ -1,3 +1,4 @@
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Representations;
 using Timbre.Learning.Splits;
@@ -69,7 +70,8 @@ public static class Experiment
             return new Fold(
                 fitted,
                 ItemPrediction.Of(fitted.Model, examples.Subset(split.Test), cancellation: cancellation),
-                valid is null ? null : Score(examples.Classes, ItemPrediction.Of(fitted.Model, valid, cancellation: cancellation)));
+                valid is null ? null : Score(examples.Classes, ItemPrediction.Of(fitted.Model, valid, cancellation: cancellation)),
+                (fitted.Model as EnsembleModel)?.PredictMembers(examples.Subset(split.Test).Examples, cancellation));
         }
         catch
         {
@@ -93,11 +95,24 @@ public static class Experiment
             Leak = SplitLeak.Of(splits[0], examples.Items),
             Sizes = (splits[0].Train.Count, splits[0].Valid.Count, splits[0].Test.Count),
             Skipped = examples.Skipped,
+            Members = Compare(folds, all),
         };
+    }
+
+    /// <summary>The members of an ensemble over the test parts of all folds.</summary>
+    private static MemberComparison? Compare(List<Fold> folds, ItemPrediction[] all)
+    {
+        if (folds[0].Fitted.Model is not EnsembleModel ensemble)
+            return null;
+        var members = Enumerable.Range(0, ensemble.Members.Count)
+            .Select(member => new ProbabilityMatrix(folds.SelectMany(fold => fold.Members![member].Values.ToArray()).ToArray(), ensemble.Classes.Count))
+            .ToArray();
+        var labels = all.Select(prediction => prediction.Item.Label).ToArray();
+        return new MemberComparison(ensemble.Members.Select(member => member.Name).ToArray(), MemberAgreement.Measure(members, labels));
     }
 
     private static Evaluation Score(IReadOnlyList<string> classes, IReadOnlyList<ItemPrediction> predictions) =>
         Evaluation.Score(classes, predictions.Select(prediction => prediction.Item.Label).ToArray(), predictions.Select(prediction => prediction.Probabilities).ToArray());
 
-    private sealed record Fold(FittedModel Fitted, IReadOnlyList<ItemPrediction> Test, Evaluation? Valid);
+    private sealed record Fold(FittedModel Fitted, IReadOnlyList<ItemPrediction> Test, Evaluation? Valid, IReadOnlyList<ProbabilityMatrix>? Members);
 }

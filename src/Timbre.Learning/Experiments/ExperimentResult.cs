@@ -1,4 +1,5 @@
 using Timbre.Learning.Data;
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Splits;
@@ -38,6 +39,9 @@ public sealed record ExperimentResult : IDisposable
 
     /// <summary>Files that could not be used.</summary>
     public required IReadOnlyList<SkippedFile> Skipped { get; init; }
+
+    /// <summary>How the members of an ensemble did; null for other models.</summary>
+    public MemberComparison? Members { get; init; }
 
     /// <inheritdoc/>
     public void Dispose() => Model.Dispose();

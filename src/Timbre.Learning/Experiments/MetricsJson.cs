@@ -41,6 +41,7 @@ public static class MetricsJson
             ["test"] = Write(result.Test),
             ["valid"] = result.Valid is null ? null : Write(result.Valid),
             ["fold_accuracies"] = new JsonArray(result.Folds.Select(fold => (JsonNode)fold.Accuracy).ToArray()),
+            ["members"] = result.Members?.ToJson(),
             ["skipped"] = new JsonArray(result.Skipped.Select(file => (JsonNode)new JsonObject { ["file"] = file.Path, ["reason"] = file.Reason }).ToArray()),
         };
     }

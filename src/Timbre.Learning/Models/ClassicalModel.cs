@@ -15,6 +15,9 @@ public sealed class ClassicalModel : GenreModel
     /// <inheritdoc/>
     public override ModelKind Kind => ModelKind.Classical;
 
+    /// <summary>The classifier's settings, also those that a search chose.</summary>
+    public IReadOnlyDictionary<string, string> Hyperparameters => _classifier.Hyperparameters;
+
     /// <summary>The feature vectors of examples as the classifier takes them.</summary>
     public static Samples ToSamples(IReadOnlyList<Example> examples)
     {

@@ -4,13 +4,17 @@ using Timbre.Learning.Experiments;
 namespace Timbre.Learning.Models;
 
 /// <summary>
-/// The container of a saved model: a zip of named parts, stored uncompressed so that weights load at disk speed. Reading trusts nothing:
+/// The container of a saved model: a zip of named parts; weights are stored as they are and load at disk speed, JSON (trees, above all) is
+/// compressed. Reading trusts nothing:
 /// names, counts and sizes are bounded before memory is taken, and nothing is ever unpacked to disk.
 /// </summary>
 internal static class ModelArchive
 {
     private const int MostParts = 4096;
     private const long MostBytes = 2L << 30;
+
+    // Forests of trees as JSON shrink to a fifth or a tenth.
+    private const int MostExpansion = 100;
 
     // One fixed time stamp, so that the same model is the same file.
     private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -25,7 +29,7 @@ internal static class ModelArchive
             using var zip = new ZipArchive(file, ZipArchiveMode.Create);
             foreach (var (name, bytes) in parts.OrderBy(part => part.Key, StringComparer.Ordinal))
             {
-                var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+                var entry = zip.CreateEntry(name, Level(name, bytes));
                 entry.LastWriteTime = Epoch;
                 using var stream = entry.Open();
                 stream.Write(bytes);
@@ -48,8 +52,8 @@ internal static class ModelArchive
             foreach (var entry in zip.Entries)
             {
                 total += entry.Length;
-                // A stored entry is as long as its bytes in the file; one that claims to be longer than the whole file lies.
-                if (entry.Length < 0 || total > MostBytes || entry.CompressedLength > file.Length || entry.Length > 100 * Math.Max(entry.CompressedLength, 1))
+                // A few bytes that claim to become very many are a bomb; what is written here stays far below the bound.
+                if (entry.Length < 0 || total > MostBytes || entry.CompressedLength > file.Length || entry.Length > MostExpansion * Math.Max(entry.CompressedLength, 1))
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' claims an impossible size; the file is damaged or crafted");
                 if (!parts.TryAdd(entry.FullName, ReadPart(path, entry)))
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' stands twice; the file is damaged or crafted");
@@ -68,6 +72,17 @@ internal static class ModelArchive
         {
             throw new ModelFormatException(Directory.Exists(path) ? $"{path}: a folder, not a model file; give the model.timbre in it" : $"{path}: may not be read; check its permissions", exception);
         }
+    }
+
+    /// <summary>JSON is compressed, unless it is so uniform that reading it would look like a bomb.</summary>
+    private static CompressionLevel Level(string name, byte[] bytes)
+    {
+        if (!name.EndsWith(".json", StringComparison.Ordinal))
+            return CompressionLevel.NoCompression;
+        using var measured = new MemoryStream();
+        using (var deflate = new DeflateStream(measured, CompressionLevel.Fastest, leaveOpen: true))
+            deflate.Write(bytes);
+        return bytes.LongLength <= MostExpansion * measured.Length / 2 ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
     }
 
     private static byte[] ReadPart(string path, ZipArchiveEntry entry)

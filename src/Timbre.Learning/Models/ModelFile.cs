@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Timbre.Learning.Ensembles;
+using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Models;
 
@@ -57,7 +59,7 @@ public static class ModelFile
         }
     }
 
-    /// <summary>Name, kind, classes and representation: what every model, also a member of an ensemble, says of itself.</summary>
+    /// <summary>Name, kind, classes and representation: what every model says of itself.</summary>
     internal static JsonObject Describe(GenreModel model) => new()
     {
         ["name"] = model.Name,
@@ -69,15 +71,22 @@ public static class ModelFile
     /// <summary>The model that <see cref="Describe"/> and <see cref="GenreModel.SaveParts"/> came from.</summary>
     internal static GenreModel Restore(JsonObject json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
     {
-        var name = json["name"]?.GetValue<string>() ?? throw new ModelFormatException("the model has no name; the file is damaged");
         var classes = (json["classes"] as JsonArray)?.Select(node => node!.GetValue<string>()).ToArray() ?? [];
         if (classes.Length is < 2 or > 100_000)
             throw new ModelFormatException($"the model claims {classes.Length} classes; the file is damaged");
         var representation = RepresentationJson.Read(json["representation"] as JsonObject ?? throw new ModelFormatException("the model lacks its representation; the file is damaged"));
+        return Restore(json, classes, representation, parts);
+    }
+
+    /// <summary>A model, also a member of an ensemble, whose classes and representation are known.</summary>
+    internal static GenreModel Restore(JsonObject json, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
+    {
+        var name = json["name"]?.GetValue<string>() ?? throw new ModelFormatException("the model has no name; the file is damaged");
         return json["kind"]?.GetValue<string>() switch
         {
             nameof(ModelKind.Network) => Networks.NetworkModel.Restore(name, classes, representation, parts),
             nameof(ModelKind.Classical) => ClassicalModel.Restore(name, classes, representation, parts),
+            nameof(ModelKind.Ensemble) => EnsembleModel.Restore(name, classes, representation, parts),
             var other => throw new ModelFormatException($"the model is of the unknown kind '{other}'; it was made by a newer Timbre or is damaged"),
         };
     }

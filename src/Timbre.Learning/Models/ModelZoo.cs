@@ -1,3 +1,4 @@
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Networks;
 using Timbre.Learning.Training;
 
@@ -19,6 +20,10 @@ public static class ModelZoo
         .. MfccRecipe.All,
         new CrnnRecipe(),
         .. Classical.ClassifierFactory.Names.Select(name => new ClassicalRecipe(name)),
+        new EnsembleRecipe("soft-vote", EnsembleRule.Soft, "ensemble: the mean of the members' probabilities"),
+        new EnsembleRecipe("hard-vote", EnsembleRule.Hard, "ensemble: the genre that most members put first"),
+        new EnsembleRecipe("weighted-vote", EnsembleRule.Weighted, "ensemble: the mean of the members' probabilities, weighted by their accuracy on unseen items"),
+        new EnsembleRecipe("stack", EnsembleRule.Stack, "ensemble: a logistic regression over the members' out-of-fold probabilities"),
     ];
 
     /// <summary>The recipe of a name, or null.</summary>

@@ -21,6 +21,8 @@ internal sealed class ClassicalRecipe(string name) : ModelRecipe
         _ => "classical classifier",
     };
 
+    public override bool CanTune => true;
+
     public override string LearnsFrom => "features";
 
     public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. ClassifierFactory.Hyperparameters(name), FeatureSetting];
@@ -30,16 +32,20 @@ internal sealed class ClassicalRecipe(string name) : ModelRecipe
     public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
         var own = settings.Options.Where(option => option.Key != FeatureSetting.Name).ToDictionary(StringComparer.Ordinal);
-        var classifier = ClassifierFactory.Create(name, own);
+        var samples = ClassicalModel.ToSamples(train.Examples);
+        var labels = train.Labels;
+        var options = new FitOptions
+        {
+            Seed = settings.Seed,
+            Threads = settings.Threads,
+            Groups = train.TrackNumbers(),
+            CancellationToken = cancellation,
+        };
+        var chosen = settings.Tune ? Search(own, samples, labels, train.Classes.Count, options, observer) : own;
+        var classifier = ClassifierFactory.Create(name, chosen);
         try
         {
-            classifier.Fit(ClassicalModel.ToSamples(train.Examples), train.Labels, train.Classes.Count, new FitOptions
-            {
-                Seed = settings.Seed,
-                Threads = settings.Threads,
-                Groups = train.TrackNumbers(),
-                CancellationToken = cancellation,
-            });
+            classifier.Fit(samples, labels, train.Classes.Count, options);
             return new FittedModel(new ClassicalModel(classifier, train.Classes, representation), []);
         }
         catch
@@ -47,5 +53,16 @@ internal sealed class ClassicalRecipe(string name) : ModelRecipe
             classifier.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The best settings of the grid in cross-validation by tracks; the given ones stay.</summary>
+    private IReadOnlyDictionary<string, string> Search(Dictionary<string, string> given, Samples samples, int[] labels, int classes, FitOptions options, ITrainingObserver observer)
+    {
+        const int Folds = 5;
+        var result = GridSearch.Search(name, given, samples, labels, classes, Folds, options);
+        var best = result.Scores[0];
+        observer.OnNote(FormattableString.Invariant(
+            $"{name}: chosen by {Folds}-fold cross-validation of {result.Scores.Count} settings: {string.Join(", ", best.Settings.Select(pair => $"{pair.Key}={pair.Value}"))} (accuracy {best.Accuracy:0.000} ± {best.StandardError:0.000})"));
+        return result.Settings;
     }
 }

@@ -19,6 +19,14 @@ public abstract class ModelRecipe
     /// <summary>Its own settings.</summary>
     public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
 
+    /// <summary>Whether <see cref="TrainingSettings.Tune"/> means something to it.</summary>
+    public virtual bool CanTune => false;
+
+    /// <summary>All settings by name: the given ones, and defaults for the others.</summary>
+    /// <exception cref="ArgumentException">A name is unknown or a value not permitted; the message says what is.</exception>
+    public virtual IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options) =>
+        new HyperparameterValues(Hyperparameters, options).All;
+
     /// <summary>What it needs to see of a data set.</summary>
     /// <exception cref="DatasetException">The data set cannot give it.</exception>
     public abstract Representation RepresentationFor(Dataset dataset, TrainingSettings settings);

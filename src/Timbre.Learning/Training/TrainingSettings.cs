@@ -21,6 +21,9 @@ public sealed record TrainingSettings
     /// <summary>The model's own settings, as given by <c>--set name=value</c>.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether classical models choose their settings by cross-validation inside the training part.</summary>
+    public bool Tune { get; init; }
+
     /// <summary>Where a run keeps what it needs to be resumed; null to keep nothing.</summary>
     public string? CheckpointFolder { get; init; }
 

@@ -1,4 +1,5 @@
 using Timbre.Learning.Data;
+using Timbre.Learning.Ensembles;
 using Timbre.Learning.Experiments;
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
@@ -20,7 +21,7 @@ internal static class MadeUpData
         LogMel = new LogMelRepresentation(Bands, Columns),
     };
 
-    public static Representation For(ModelRecipe recipe) => recipe.LearnsFrom == "features" ? Both with { LogMel = null } : Both with { Features = null };
+    public static Representation For(ModelRecipe recipe) => recipe is EnsembleRecipe ? Both : recipe.LearnsFrom == "features" ? Both with { LogMel = null } : Both with { Features = null };
 
     /// <summary>Three classes that differ in their features and in where the images are bright.</summary>
     public static ExampleSet Examples(int perClass, int segments = 1)
@@ -41,11 +42,11 @@ internal static class MadeUpData
         return new ExampleSet(["low", "middle", "high"], items, examples, []);
     }
 
-    public static ExperimentResult Train(string model, ExampleSet examples, string split = "tracks:50/25/25", int epochs = 1, Dictionary<string, string>? options = null, ITrainingObserver? observer = null)
+    public static ExperimentResult Train(string model, ExampleSet examples, string split = "tracks:50/25/25", int epochs = 1, Dictionary<string, string>? options = null, ITrainingObserver? observer = null, bool tune = false)
     {
         var recipe = ModelZoo.Find(model)!;
-        var representation = model.Contains("vote", StringComparison.Ordinal) || model == "stack" ? Both : For(recipe);
-        var settings = new TrainingSettings { Epochs = epochs, Threads = 1, Device = "cpu", Options = Small(recipe, options ?? []) };
+        var representation = For(recipe);
+        var settings = new TrainingSettings { Epochs = epochs, Threads = 1, Device = "cpu", Tune = tune, Options = Small(recipe, options ?? []) };
         return Experiment.Run(recipe, examples, representation, SplitPlan.Parse(split), settings, observer ?? new Silent());
     }
 
@@ -67,6 +68,8 @@ internal static class MadeUpData
             ["trees"] = "10",
         };
         var known = recipe.Hyperparameters.Select(parameter => parameter.Name).ToHashSet();
+        if (recipe is EnsembleRecipe)
+            options.TryAdd("members", "logistic,mlp");
         var all = small.Where(pair => known.Contains(pair.Key)).ToDictionary();
         foreach (var (name, value) in options)
             all[name] = value;

@@ -1,0 +1,119 @@
+using Timbre.Learning.Classical;
+using Timbre.Learning.Data;
+using Timbre.Learning.Models;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
+
+namespace Timbre.Learning.Ensembles;
+
+/// <summary>An ensemble of models that are trained by name.</summary>
+public sealed class EnsembleRecipe : ModelRecipe
+{
+    /// <summary>The setting that names the members.</summary>
+    public const string MembersSetting = "members";
+
+    private const string DefaultMembers = "svm,random-forest,xgboost,mlp,cnn1d";
+
+    internal EnsembleRecipe(string name, EnsembleRule rule, string summary) => (Name, Rule, Summary) = (name, rule, summary);
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>How the members are combined.</summary>
+    public EnsembleRule Rule { get; }
+
+    /// <inheritdoc/>
+    public override string Summary { get; }
+
+    /// <inheritdoc/>
+    public override bool CanTune => true;
+
+    /// <inheritdoc/>
+    public override string LearnsFrom => "what its members need";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Hyperparameter> Hyperparameters =>
+    [
+        Hyperparameter.Text(MembersSetting, DefaultMembers, "2 to 16 names joined by commas", "the models that answer together; NAME.setting=value sets one of a member's own"),
+        Hyperparameter.Integer("folds", 5, 2, 20, "folds of the out-of-fold predictions that weights (without a validation part) and stacks are learned from"),
+        FeatureSetting,
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var values = new SortedDictionary<string, string>(OwnValues(options).All.ToDictionary(), StringComparer.Ordinal);
+        var members = Members(options);
+        foreach (var (name, value) in options.Where(option => option.Key.Contains('.', StringComparison.Ordinal)))
+        {
+            if (!members.Any(member => name.StartsWith(member.Name + ".", StringComparison.Ordinal)))
+                throw new ArgumentException($"'{name}' is a setting of no member; the members are {string.Join(", ", members.Select(member => member.Name))}");
+            values[name] = value;
+        }
+        foreach (var member in members)
+            _ = member.Settings(MemberOptions(member, options));
+        return values;
+    }
+
+    /// <summary>The members that the settings name.</summary>
+    /// <exception cref="ArgumentException">A name is unknown, stands twice or is an ensemble's, or there are too few or too many.</exception>
+    public IReadOnlyList<ModelRecipe> Members(IReadOnlyDictionary<string, string> options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var names = OwnValues(options).Word(MembersSetting).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (names.Length is < 2 or > EnsembleModel.MostMembers || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+            throw new ArgumentException($"'{string.Join(',', names)}' are no members of an ensemble; name 2 to {EnsembleModel.MostMembers} different models, such as {DefaultMembers}");
+        return names.Select(name => ModelZoo.Find(name) switch
+        {
+            null => throw new ArgumentException($"'{name}' is no model; there are {string.Join(", ", ModelZoo.All.Where(recipe => recipe is not EnsembleRecipe).Select(recipe => recipe.Name))}"),
+            EnsembleRecipe => throw new ArgumentException($"'{name}' is an ensemble, which cannot be a member of another"),
+            var recipe => recipe,
+        }).ToArray();
+    }
+
+    /// <inheritdoc/>
+    public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Representation.Union(Members(settings.Options).Select(member => member.RepresentationFor(dataset, MemberSettings(member, settings))).ToArray());
+    }
+
+    /// <summary>Trains the members alone, for rules that share them.</summary>
+    public MemberTraining FitMembers(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var members = Members(settings.Options);
+        return MemberTraining.Fit(members, members.Select(member => MemberSettings(member, settings)).ToArray(), train, valid, representation, observer, cancellation);
+    }
+
+    /// <summary>Folds of the out-of-fold predictions.</summary>
+    public int Folds(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return OwnValues(settings.Options).Integer("folds");
+    }
+
+    /// <inheritdoc/>
+    public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        using var members = FitMembers(train, valid, representation, settings, observer, cancellation);
+        var combiner = members.Combiner(Rule, Folds(settings), cancellation);
+        return new FittedModel(new EnsembleModel(Name, members.Release(), combiner, representation), []);
+    }
+
+    private HyperparameterValues OwnValues(IReadOnlyDictionary<string, string> options) =>
+        new(Hyperparameters, options.Where(option => !option.Key.Contains('.', StringComparison.Ordinal)).ToDictionary());
+
+    private static TrainingSettings MemberSettings(ModelRecipe member, TrainingSettings settings) =>
+        settings with { Options = MemberOptions(member, settings.Options), CheckpointFolder = null };
+
+    private static Dictionary<string, string> MemberOptions(ModelRecipe member, IReadOnlyDictionary<string, string> options)
+    {
+        var prefix = member.Name + ".";
+        var own = options.Where(option => option.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(option => option.Key[prefix.Length..], option => option.Value);
+        if (options.TryGetValue(FeatureSetting.Name, out var features) && member.Hyperparameters.Any(parameter => parameter.Name == FeatureSetting.Name))
+            own.TryAdd(FeatureSetting.Name, features);
+        return own;
+    }
+}

@@ -1,0 +1,148 @@
+using System.IO.Compression;
+using System.Text;
+using Timbre.Learning.Ensembles;
+using Timbre.Learning.Models;
+using Timbre.Learning.Tests.Models;
+using Timbre.Testing;
+
+namespace Timbre.Learning.Tests.Ensembles;
+
+public sealed class EnsembleModelTests
+{
+    [Theory]
+    [InlineData("soft-vote")]
+    [InlineData("hard-vote")]
+    [InlineData("weighted-vote")]
+    [InlineData("stack")]
+    public void A_network_an_svm_and_boosted_trees_are_saved_as_one_model_and_answer_bit_for_bit_the_same(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var examples = MadeUpData.Examples(12);
+        using var result = MadeUpData.Train(name, examples, "tracks:70/30", options: Members("cnn,svm,xgboost", ("cnn.width", "4"), ("cnn.crop", "32"), ("folds", "2")));
+        var ensemble = Assert.IsType<EnsembleModel>(result.Model);
+        Assert.Equal(["cnn", "svm", "xgboost"], ensemble.Members.Select(member => member.Name));
+        Assert.True(result.Test.Accuracy > 0.7, $"accuracy {result.Test.Accuracy}");
+
+        ModelFile.Save(folder["m.timbre"], ensemble, new ModelCard());
+        var (loaded, _) = ModelFile.Load(folder["m.timbre"]);
+        using var owned = loaded;
+        Assert.Equal(
+            ensemble.Predict(examples.Examples).SelectMany(prediction => prediction.Combine(CombineRule.Mean)),
+            loaded.Predict(examples.Examples).SelectMany(prediction => prediction.Combine(CombineRule.Mean)));
+        Assert.Equal(ensemble.Weights, ((EnsembleModel)loaded).Weights);
+    }
+
+    [Fact]
+    public void The_members_are_compared_on_the_test_part()
+    {
+        using var result = MadeUpData.Train("soft-vote", MadeUpData.Examples(12), "kfold:3", options: Members("knn,logistic,svm"));
+        var members = result.Members!;
+        Assert.Equal(["knn", "logistic", "svm"], members.Names);
+        Assert.Equal(3, members.Agreement.Pairs.Count);
+        Assert.All(members.Agreement.Accuracies, accuracy => Assert.InRange(accuracy, 0.7, 1));
+        Assert.Contains("\"oracle_accuracy\"", members.ToJson().ToJsonString());
+        Assert.Contains("logistic", members.Format());
+    }
+
+    [Fact]
+    public void Weights_are_learned_without_the_test_part()
+    {
+        // Other features in the test part alone must leave the weights as they are.
+        var examples = MadeUpData.Examples(12);
+        using var result = MadeUpData.Train("weighted-vote", examples, "tracks:70/30", options: Members("knn,logistic"));
+        var test = result.Predictions.Select(prediction => prediction.Item.Id).ToHashSet();
+        var blanked = examples with
+        {
+            Examples = examples.Examples.Select((example, i) => test.Contains(examples.Items[i].Id) ? example with { Features = new float[8] } : example).ToArray(),
+        };
+        using var other = MadeUpData.Train("weighted-vote", blanked, "tracks:70/30", options: Members("knn,logistic"));
+        Assert.Equal(((EnsembleModel)result.Model).Weights, ((EnsembleModel)other.Model).Weights);
+        Assert.NotEqual(result.Test.LogLoss, other.Test.LogLoss);
+    }
+
+    [Theory]
+    [InlineData("svm", "name 2 to 16")]
+    [InlineData("svm,svm", "name 2 to 16")]
+    [InlineData("svm,nobody", "'nobody' is no model")]
+    [InlineData("svm,stack", "'stack' is an ensemble")]
+    public void Members_that_make_no_ensemble_are_refused(string members, string complaint)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => ModelZoo.Find("soft-vote")!.Settings(Members(members)));
+        Assert.Contains(complaint, exception.Message);
+    }
+
+    [Fact]
+    public void A_setting_of_a_member_reaches_it_and_one_of_a_stranger_is_refused()
+    {
+        using var result = MadeUpData.Train("soft-vote", MadeUpData.Examples(8), options: Members("svm,knn", ("knn.k", "3")));
+        var knn = (ClassicalModel)((EnsembleModel)result.Model).Members[1];
+        Assert.Equal("3", knn.Hyperparameters["k"]);
+        Assert.Throws<ArgumentException>(() => ModelZoo.Find("soft-vote")!.Settings(Members("svm,knn", ("logistic.c", "3"))));
+        Assert.Throws<ArgumentException>(() => ModelZoo.Find("soft-vote")!.Settings(Members("svm,knn", ("knn.c", "3"))));
+    }
+
+    [Fact]
+    public void A_search_chooses_the_settings_of_classical_models_in_the_training_part()
+    {
+        var observer = new MadeUpData.Silent();
+        using var result = MadeUpData.Train("svm", MadeUpData.Examples(12), observer: observer, tune: true);
+        Assert.Contains(observer.Notes, note => note.StartsWith("svm: chosen by 5-fold cross-validation of 16 settings: c=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Parts_that_claim_nested_ensembles_or_strange_rules_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var result = MadeUpData.Train("soft-vote", MadeUpData.Examples(8), options: Members("svm,knn"));
+        ModelFile.Save(folder["m.timbre"], result.Model, new ModelCard());
+        foreach (var (from, to, complaint) in new[]
+        {
+            ("\"Classical\"", "\"Ensemble\"", "an ensemble is a member"),
+            ("\"Soft\"", "\"Sorcery\"", "unknown rule"),
+            ("\"Soft\"", "\"Weighted\"", "weights"),
+            ("\"name\": \"knn\"", "\"name\": \"svm\"", "does not fit"),
+        })
+        {
+            var path = folder[$"{Guid.NewGuid():N}.timbre"];
+            File.Copy(folder["m.timbre"], path);
+            Rewrite(path, "model/ensemble.json", from, to);
+            Assert.Contains(complaint, Assert.Throws<ModelFormatException>(() => ModelFile.Load(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void Trees_are_compressed_and_a_part_that_unpacks_to_very_much_more_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        using var result = MadeUpData.Train("xgboost", MadeUpData.Examples(12), options: new() { ["rounds"] = "100" });
+        ModelFile.Save(folder["m.timbre"], result.Model, new ModelCard());
+        Assert.True(new FileInfo(folder["m.timbre"]).Length < result.Model.SaveParts().Values.Sum(part => (long)part.Length) / 3);
+
+        using (var zip = ZipFile.Open(folder["m.timbre"], ZipArchiveMode.Update))
+        {
+            using var stream = zip.CreateEntry("bomb.json", CompressionLevel.Optimal).Open();
+            stream.Write(new byte[10_000_000]);
+        }
+        Assert.Contains("impossible size", Assert.Throws<ModelFormatException>(() => ModelFile.Load(folder["m.timbre"])).Message);
+    }
+
+    private static void Rewrite(string path, string part, string from, string to)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        var entry = zip.GetEntry(part)!;
+        string text;
+        using (var reader = new StreamReader(entry.Open()))
+            text = reader.ReadToEnd();
+        Assert.Contains(from, text);
+        entry.Delete();
+        using var stream = zip.CreateEntry(part).Open();
+        stream.Write(Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)));
+    }
+
+    private static Dictionary<string, string> Members(string members, params (string Name, string Value)[] more)
+    {
+        var options = more.ToDictionary(pair => pair.Name, pair => pair.Value);
+        options["members"] = members;
+        return options;
+    }
+}
