@@ -1,4 +1,3 @@
-using Timbre.Learning.Models;
 using Timbre.Learning.Networks;
 using Timbre.Learning.Networks.Architectures;
 using Timbre.Learning.Training;
