@@ -125,7 +125,8 @@ internal static unsafe partial class TorchLibrary
             }
             catch (DllNotFoundException error)
             {
-                failure = error.Message.Split('\n')[0];
+                // The first lines are general advice; the loader's own reason stands last.
+                failure = error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1];
             }
         }
         throw new TorchException(
