@@ -253,12 +253,6 @@ TIMBRE_API void timbre_free(Handle handle) {
   if (handle != nullptr) Impl::reclaim(handle);
 }
 
-// Frees several tensors at once: what a scope does when it ends.
-TIMBRE_API void timbre_free_many(Handle const* handles, int32_t count) {
-  for (int32_t i = 0; i < count; i++)
-    if (handles[i] != nullptr) Impl::reclaim(handles[i]);
-}
-
 // The rank; the lengths go to `shape` where `capacity` suffices.
 TIMBRE_API int32_t timbre_shape(Handle handle, int64_t* shape, int32_t capacity) {
   return guarded<int32_t>(-1, [&] {
@@ -378,11 +372,6 @@ TIMBRE_API int32_t timbre_device_count(int32_t device) {
     if (!c10::impl::hasDeviceGuardImpl(type)) return 0;
     return c10::impl::getDeviceGuardImpl(type)->deviceCount();
   });
-}
-
-// Whether numbers too small for full precision count as zero on the calling thread (they are many times slower otherwise).
-TIMBRE_API int32_t timbre_flush_denormals(int32_t on) {
-  return guarded<int32_t>(-1, [&] { return at::Context::setFlushDenormal(on != 0) ? 1 : 0; });
 }
 
 // Lets cuDNN measure its algorithms and keep the fastest for each shape.

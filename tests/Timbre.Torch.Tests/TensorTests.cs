@@ -66,6 +66,31 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void The_number_of_threads_stays_as_it_was_set()
+    {
+        var before = TorchRuntime.Threads;
+        Assert.InRange(before, 1, Environment.ProcessorCount);
+        TorchRuntime.Threads = 1;
+        // Each of these is the first use of some function of the native library, whose loading sets the default.
+        _ = TorchRuntime.Version;
+        _ = TorchRuntime.CudaDeviceCount;
+        TorchRuntime.TrimMemory();
+        Assert.Equal(1, TorchRuntime.Threads);
+        TorchRuntime.Threads = before;
+        Assert.Throws<ArgumentOutOfRangeException>(() => TorchRuntime.Threads = 0);
+    }
+
+    [Theory]
+    [InlineData("cpu", DeviceKind.Cpu, 0)]
+    [InlineData("cuda", DeviceKind.Cuda, 0)]
+    [InlineData("cuda:2", DeviceKind.Cuda, 2)]
+    public void A_device_is_read_as_it_is_written(string text, DeviceKind kind, int index)
+    {
+        Assert.Equal(new Device(kind, index), Device.Parse(text));
+        Assert.Throws<FormatException>(() => Device.Parse(text + "x"));
+    }
+
+    [Fact]
     public void Every_operator_is_known_to_this_libtorch()
     {
         var fields = typeof(Aten).GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic);

@@ -92,9 +92,6 @@ internal static unsafe partial class TorchLibrary
     internal static partial int timbre_device_count(int device);
 
     [LibraryImport(Name)]
-    internal static partial int timbre_flush_denormals(int on);
-
-    [LibraryImport(Name)]
     internal static partial int timbre_cudnn_benchmark(int on);
 
     [LibraryImport(Name)]
