@@ -31,7 +31,7 @@ public static class HtmlReport
     /// <param name="card">What the model says of itself.</param>
     /// <param name="context">What the report says besides.</param>
     /// <param name="gnuplot">Draws the figures; null for the one on the path.</param>
-    /// <returns>Why the report has no figures, in one line; null where it has them all.</returns>
+    /// <returns>Why figures are missing, in one line; null where none is.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static string? Write(string path, ExperimentResult result, ModelCard card, ReportContext context, Gnuplot? gnuplot = null)
     {
@@ -62,7 +62,7 @@ public static class HtmlReport
             page.Add($"<a href=\"#{part.Id}\">{part.Title}</a>");
         page.Add($"</nav></header>");
         if (input.Figures.Problem is { } problem)
-            page.Add($"<p class=\"note\">No figures: {problem}</p>");
+            page.Add($"<p class=\"note\">Figures are missing: {problem}</p>");
         foreach (var part in parts)
             page.Add($"<section id=\"{part.Id}\"><h2>{part.Title}</h2>{new Markup(part.Text)}</section>");
         return page.ToString();

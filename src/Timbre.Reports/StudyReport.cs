@@ -33,7 +33,7 @@ public static class StudyReport
         if (StudyFigure.Fits(outcome))
             page.Add($"{figures.Draw(StudyFigure.Of(outcome), "Diamonds: published (a bar where several figures were). Filled marks: mean of the seeds; bars: their range; small circles: single seeds.")}");
         if (figures.Problem is { } problem)
-            page.Add($"<p class=\"note\">No figure: {problem}</p>");
+            page.Add($"<p class=\"note\">The figure is missing: {problem}</p>");
         Table(page, outcome.Rows);
         Leaks(page, outcome.Rows);
         page.Add($"</section><section id=\"sources\"><h2>Sources of the published figures</h2><ul>");

@@ -128,7 +128,7 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("gnuplot is not installed", problem, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem);
         Assert.Empty(page.Descendants(Html + "figure"));
-        Assert.Contains(page.Descendants(Html + "p"), note => note.Value == $"No figures: {problem}");
+        Assert.Contains(page.Descendants(Html + "p"), note => note.Value == $"Figures are missing: {problem}");
         Assert.NotNull(page.Descendants(Html + "details").First().Attribute("open"));
     }
 
@@ -196,6 +196,40 @@ public sealed class HtmlReportTests : IDisposable
 
         var (plain, _) = Write(MadeUpRun.Result());
         Assert.DoesNotContain(plain.Descendants(), element => (string?)element.Attribute("id") == "members" || (string?)element.Attribute("href") == "#members");
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(2, 3)]
+    [InlineData(3, 40)]
+    [InlineData(45, 100)]
+    [InlineData(120, 240)]
+    public void Every_number_of_classes_and_items_gives_a_report(int classes, int items)
+    {
+        Assert.SkipUnless(HasGnuplot, "gnuplot is not installed");
+        var (page, problem) = Write(MadeUpRun.Result(Enumerable.Range(0, classes).Select(k => $"class {k}").ToArray(), items));
+        Assert.Null(problem);
+        Assert.DoesNotContain("NaN", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Equal_answers_for_all_items_still_make_a_map()
+    {
+        Assert.SkipUnless(HasGnuplot, "gnuplot is not installed");
+        var result = MadeUpRun.Result();
+        var same = result.Predictions.Select(prediction => prediction with { Probabilities = [0.2f, 0.5f, 0.3f] }).ToArray();
+        var (_, problem) = Write(result with { Predictions = same, Test = MadeUpRun.Score(MadeUpRun.Classes, same) });
+        Assert.Null(problem);
+    }
+
+    [Fact]
+    public void A_figure_that_cannot_be_drawn_does_not_take_the_others_along()
+    {
+        Assert.SkipUnless(HasGnuplot, "gnuplot is not installed");
+        var result = MadeUpRun.Result();
+        var (page, problem) = Write(result with { History = result.History.Select(epoch => epoch with { TrainLoss = double.NaN, ValidLoss = double.NaN, ValidAccuracy = double.NaN }).ToArray() });
+        Assert.NotNull(problem);
+        Assert.Contains(page.Descendants(Html + "figure"), figure => (string?)figure.Attribute("id") == "figure-confusion");
     }
 
     [Fact]

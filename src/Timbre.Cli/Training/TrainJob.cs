@@ -52,7 +52,7 @@ internal static class TrainJob
             HonestSplit = honest?.Split ?? "",
         };
         if (HtmlReport.Write(folder.ReportPath, result, card, context) is { } problem)
-            Console.Error.WriteLine($"report.html has no figures: {problem}");
+            Console.Error.WriteLine($"report.html lacks figures: {problem}");
         Tell(result, request, folder, builtIn, honest);
         return examples.Skipped.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }

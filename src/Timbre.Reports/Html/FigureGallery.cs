@@ -2,19 +2,17 @@ using Timbre.Reports.Plotting;
 
 namespace Timbre.Reports.Html;
 
-/// <summary>Draws the figures of a page. The first failure is remembered and said once; the page is written all the same, with its tables.</summary>
+/// <summary>Draws the figures of a page. The first failure is remembered, to be said once; the page is written all the same, with its tables and the other figures.</summary>
 internal sealed class FigureGallery(Gnuplot gnuplot)
 {
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Why there are no figures; null where all were drawn.</summary>
+    /// <summary>Why a figure, or all of them, could not be drawn; null where all were.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>A figure with its caption; empty where it cannot be drawn.</summary>
     public Markup Draw(GnuplotFigure figure, string caption)
     {
-        if (Problem is not null)
-            return default;
         if (!_names.Add(figure.Name))
             throw new ArgumentException($"two figures are named {figure.Name}; their ids would clash", nameof(figure));
         try
@@ -25,7 +23,7 @@ internal sealed class FigureGallery(Gnuplot gnuplot)
         }
         catch (GnuplotException exception)
         {
-            Problem = exception.Message;
+            Problem ??= exception.Message;
             return default;
         }
     }
