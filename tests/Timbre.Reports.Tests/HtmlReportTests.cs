@@ -39,6 +39,28 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Every_axis_of_every_figure_says_what_it_counts()
+    {
+        Assert.SkipUnless(HasGnuplot, "gnuplot is not installed");
+        var (page, _) = Write(MadeUpRun.Result());
+        (string Figure, string[] Titles)[] expected =
+        [
+            ("figure-loss", ["Epoch", "Loss (nats)"]),
+            ("figure-accuracy", ["Epoch", "Accuracy (%)"]),
+            ("figure-confusion", ["Predicted class", "True class"]),
+            ("figure-scores", ["Share of items (%)"]),
+            ("figure-reliability", ["Accuracy (%)", "Items", "Confidence: stated probability of the answer (%)"]),
+            ("figure-agreement", ["Segments that agree with the answer for the whole (%)", "Test items"]),
+            ("figure-map", ["t-SNE 1 (no unit)", "t-SNE 2 (no unit)"]),
+        ];
+        foreach (var (id, titles) in expected)
+        {
+            var texts = page.Descendants(Html + "figure").Single(figure => (string?)figure.Attribute("id") == id).Descendants(Svg + "text").Select(text => text.Value).ToArray();
+            Assert.All(titles, title => Assert.Contains(title, texts));
+        }
+    }
+
+    [Fact]
     public void The_table_of_classes_shows_the_scores_of_the_evaluation()
     {
         var result = MadeUpRun.Result();

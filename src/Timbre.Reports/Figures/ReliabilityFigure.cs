@@ -20,9 +20,9 @@ internal static class ReliabilityFigure
             script.Data("before", Rows(before));
         script.Axes("", "Accuracy (%)")
             .Add($"set xrange [0:100]").Add($"set yrange [0:100]").Add($"set xtics 20 format ''").Add($"set ytics 20")
-            .Add($"set lmargin at screen 0.13").Add($"set rmargin at screen 0.97")
+            .Add($"set lmargin at screen 0.15").Add($"set rmargin at screen 0.97")
             .Add($"set tmargin at screen 0.86").Add($"set bmargin at screen 0.33")
-            .Add($"set key at screen 0.13,0.985 left top vertical reverse Left");
+            .Add($"set key at screen 0.15,0.985 left top vertical reverse Left");
         var earlier = before is null ? "" : $", $before using 1:2 with points pt 4 ps 0.9 lw 1.5 lc {second} title 'before temperature scaling'";
         var title = before is null ? "this model" : "after temperature scaling";
         script.Add($"plot x with lines dt 3 lw 1.5 lc {ink} title 'perfect calibration'{earlier}, $after using 1:2:3:4 with yerrorbars lw 1.4 pt 7 ps 0.8 lc {first} title '{title}'");

@@ -20,7 +20,7 @@ internal static class SplitSection
         if (folds > 1)
             page.Add($"<p class=\"note\">Sizes of the first of {folds} folds. The saved model was trained once more, on all data; its own accuracy was not measured but is what the folds estimate.</p>");
         if (result.Leak.IsClean)
-            page.Add($"<p>Checked: {result.Leak.ToString()}.</p>");
+            page.Add($"<p>Checked{(folds > 1 ? " on the first fold" : "")}: {result.Leak.ToString()}.</p>");
         else
             Warn(page, input);
     }
