@@ -49,6 +49,9 @@ internal static class FeaturesCommand
     private static int Run(string[] inputs, FeatureExtractor extractor, string output, Shard shard, int threads, CancellationToken cancellation)
     {
         OutputPath.RequireWritable(output);
+        // A thread to spare compiles the analysis while this one looks for the files.
+        if (threads > 1)
+            _ = Task.Run(extractor.WarmUp, cancellation);
         var missing = new List<string>();
         var sources = FeatureSource.Find(FileList.Expand(inputs), exception => missing.Add(exception.Message));
         foreach (var line in missing)
