@@ -10,8 +10,8 @@ namespace Timbre.Learning.Audit;
 internal static class ProfileSearch
 {
     /// <summary>
-    /// How near two profiles lie, as the root mean square over the standardized values. In GTZAN, 9 in 10 pairs nearer than this are
-    /// copies or stand on one side of the artist-filtered split where 4 in 10 would by chance.
+    /// How near two profiles lie, as the root mean square over the standardized values. Of the pairs of GTZAN nearer than this that are no
+    /// copies, 52 of 54 stand on one side of the artist-filtered split, where by chance 36% of a genre's pairs do.
     /// </summary>
     public const double Nearest = 0.35;
 
