@@ -16,6 +16,7 @@ internal static class CommandTree
             EvaluateCommand.Create(),
             PredictCommand.Create(),
             AuditCommand.Create(),
+            StudyCommand.Create(),
             ModelsCommand.Create(),
             InfoCommand.Create(),
         };

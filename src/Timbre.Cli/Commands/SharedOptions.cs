@@ -40,12 +40,22 @@ internal static class SharedOptions
         },
     };
 
-    public static Option<string[]> Classes() => new("--classes")
+    public static Option<string[]> Classes() => Names("--classes", "Use these classes only, such as classical,metal");
+
+    /// <summary>An option that takes names joined by commas.</summary>
+    public static Option<string[]> Names(string name, string description) => new(name)
     {
-        Description = "Use these classes only, such as classical,metal",
+        Description = description,
         HelpName = "a,b",
         CustomParser = result => result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray(),
     };
+
+    public static Option<string> Device()
+    {
+        var device = new Option<string>("--device") { Description = "auto, cpu or cuda", HelpName = "D", DefaultValueFactory = _ => "auto" };
+        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        return device;
+    }
 
     /// <summary>The plan that was written, or the default.</summary>
     public static SplitPlan Plan(string? text)

@@ -18,8 +18,7 @@ internal static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the training part (default: the model's own)", HelpName = "N", Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
         var seed = SharedOptions.Seed();
         var output = new Option<string>("--out") { Description = "The run folder (default: runs/<model>-<data>-<seed>); an interrupted run there is resumed", HelpName = "DIR" };
-        var device = new Option<string>("--device") { Description = "auto, cpu or cuda", HelpName = "D", DefaultValueFactory = _ => "auto" };
-        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        var device = SharedOptions.Device();
         var set = new Option<string[]>("--set") { Description = "A setting of the model, name=value; 'timbre models NAME' lists them", HelpName = "name=value" };
         var members = new Option<string>("--members") { Description = "The models of an ensemble (default: svm,random-forest,xgboost,mlp,cnn1d)", HelpName = "a,b,c" };
         var tune = new Option<bool>("--tune") { Description = "Choose the settings of classical models by cross-validation inside the training part" };

@@ -48,6 +48,7 @@ internal static class TrainJob
         var context = ReportFacts.Of(request, recipe, dataset) with
         {
             Embeddings = ReportFacts.Embeddings(result, examples, cancellation),
+            Members = result.Members is { } members ? new EnsembleMembers(members.Names, members.Agreement) : null,
             HonestTest = honest?.Test,
             HonestSplit = honest?.Split ?? "",
         };
@@ -140,7 +141,8 @@ internal static class TrainJob
         Metrics = MetricsJson.Write(result.Test),
     };
 
-    private static string CommandText() =>
+    /// <summary>The command line of this process.</summary>
+    public static string CommandText() =>
         "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
 
     private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn, LeakMeasurement? honest)

@@ -83,8 +83,14 @@ public sealed class EnsembleRecipe : ModelRecipe
     public MemberTraining FitMembers(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var members = Members(settings.Options);
-        return MemberTraining.Fit(members, members.Select(member => MemberSettings(member, settings)).ToArray(), train, valid, representation, observer, cancellation);
+        return MemberTraining.Fit(Members(settings.Options), SettingsOfMembers(settings), train, valid, representation, observer, cancellation);
+    }
+
+    /// <summary>What each member is trained with.</summary>
+    public IReadOnlyList<TrainingSettings> SettingsOfMembers(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return Members(settings.Options).Select(member => MemberSettings(member, settings)).ToArray();
     }
 
     /// <summary>Folds of the out-of-fold predictions.</summary>

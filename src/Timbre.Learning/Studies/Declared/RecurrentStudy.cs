@@ -1,0 +1,41 @@
+namespace Timbre.Learning.Studies.Declared;
+
+/// <summary>Recurrent networks on MFCCs, of segments of 3 s and of whole clips.</summary>
+internal static class RecurrentStudy
+{
+    // A segment of 3 s has 100 columns.
+    private static readonly Dictionary<string, string> SegmentSettings = new() { ["crop"] = "100", ["hop"] = "100", ["batch"] = "64" };
+
+    public static Study Study { get; } = new(
+        "recurrent",
+        "Gated recurrent units, LSTM layers in both directions and a convolutional recurrent network.",
+        2,
+        ["A published study of recurrent networks on GTZAN, segments of 3 s divided at random 80/20: accuracy 0.807."],
+        [
+            new StudyPart
+            {
+                Title = "MFCCs of 3 s",
+                Data = StudyData.Spectrograms,
+                Segment = TimeSpan.FromSeconds(3),
+                Split = "segments:80/20",
+                HonestSplit = "tracks:80/20",
+                Entries =
+                [
+                    new StudyEntry("gru", 0.807) { Options = SegmentSettings },
+                    new StudyEntry("bilstm", 0.807) { Options = SegmentSettings },
+                ],
+            },
+            WholeClips("whole clips", null, "gru", "bilstm", "crnn"),
+            WholeClips("classical and metal, whole clips", ["classical", "metal"], "gru", "bilstm"),
+            WholeClips("disco and pop, whole clips", ["disco", "pop"], "gru", "bilstm"),
+        ]);
+
+    private static StudyPart WholeClips(string title, IReadOnlyList<string>? classes, params string[] models) => new()
+    {
+        Title = title,
+        Data = StudyData.Spectrograms,
+        Split = "tracks:80/20",
+        Classes = classes,
+        Entries = models.Select(model => new StudyEntry(model)).ToArray(),
+    };
+}

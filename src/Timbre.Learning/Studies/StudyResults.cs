@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using Timbre.Learning.Data;
+using Timbre.Learning.Experiments;
+
+namespace Timbre.Learning.Studies;
+
+/// <summary>The results of a study so far, kept in <c>results.csv</c>, so that an interrupted study goes on where it was.</summary>
+public sealed class StudyResults
+{
+    private const string Header = "data,part,split,classes,model,settings,seed,accuracy,macro_f1,log_loss,n,seconds";
+
+    private readonly string _path;
+    private readonly List<StudyResult> _all = [];
+
+    /// <summary>Opens the results in a folder, which is made where needed.</summary>
+    /// <exception cref="DatasetException">The file there is another's.</exception>
+    public StudyResults(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        _path = Path.Combine(folder, "results.csv");
+        if (File.Exists(_path))
+            Read();
+    }
+
+    /// <summary>All results, oldest first.</summary>
+    public IReadOnlyList<StudyResult> All => _all;
+
+    /// <summary>The file.</summary>
+    public string FilePath => _path;
+
+    /// <summary>Adds a result and writes the file.</summary>
+    public void Add(StudyResult result)
+    {
+        _all.Add(result ?? throw new ArgumentNullException(nameof(result)));
+        var text = new StringBuilder(Header).Append('\n');
+        foreach (var r in _all)
+        {
+            text.AppendJoin(',', new[] { r.Data, r.Part, r.Split, r.Classes, r.Model, r.Settings }.Select(CsvCell.Quote))
+                .Append(CultureInfo.InvariantCulture, $",{r.Seed},{r.Accuracy:R},{r.MacroF1:R},{r.LogLoss:R},{r.Count},{r.Seconds:0.#}\n");
+        }
+        AtomicFile.WriteText(_path, text.ToString());
+    }
+
+    private void Read()
+    {
+        try
+        {
+            using var csv = CsvReader.Create(File.ReadAllBytes(_path), new CsvReaderOptions { Separator = ',', MalformedData = CsvMalformedDataHandling.Throw });
+            csv.ReadHeader();
+            if (string.Join(',', csv.Headers.ToArray()) != Header)
+                throw new DatasetException($"{_path}: is no results file of a study; choose another folder with --out");
+            while (csv.Read())
+                _all.Add(Parse(csv));
+        }
+        catch (Exception exception) when (exception is CsvFormatException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new DatasetException($"{_path}: damaged; remove it to begin anew, or choose another folder with --out ({exception.Message.Split('\n')[0]})", exception);
+        }
+    }
+
+    private static StudyResult Parse(CsvReader csv)
+    {
+        double Number(int column) => double.Parse(csv.GetString(column), CultureInfo.InvariantCulture);
+        int Integer(int column) => int.Parse(csv.GetString(column), CultureInfo.InvariantCulture);
+        return new StudyResult(
+            csv.GetString(0), csv.GetString(1), csv.GetString(2), csv.GetString(3), csv.GetString(4), csv.GetString(5),
+            Integer(6), Number(7), Number(8), Number(9), Integer(10), Number(11));
+    }
+}
