@@ -14,9 +14,6 @@ public sealed record ReportContext
     /// <summary>Versions, settings and whatever else is needed to make the run again: names and values, in the order to show.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Facts { get; init; } = [];
 
-    /// <summary>The members, where the model is an ensemble.</summary>
-    public EnsembleMembers? Members { get; init; }
-
     /// <summary>
     /// A vector for each of the result's predictions, in their order, for the map, such as the inputs of a network's last layer; null to map the
     /// probabilities.

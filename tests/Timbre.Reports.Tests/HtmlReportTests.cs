@@ -210,8 +210,8 @@ public sealed class HtmlReportTests : IDisposable
     [Fact]
     public void An_ensemble_shows_how_alike_its_members_decide_and_another_model_has_no_such_section()
     {
-        var members = new EnsembleMembers(["svm", "<mlp>"], MemberAgreement.Measure([new ProbabilityMatrix([1, 0, 0, 1, 1, 0, 0, 1], 2), new ProbabilityMatrix([1, 0, 0, 1, 0, 1, 1, 0], 2)], [0, 1, 0, 0]));
-        var (page, _) = Write(MadeUpRun.Result(), context: new ReportContext { Split = "tracks:80/20", Members = members });
+        var members = new MemberComparison(["svm", "<mlp>"], MemberAgreement.Measure([new ProbabilityMatrix([1, 0, 0, 1, 1, 0, 0, 1], 2), new ProbabilityMatrix([1, 0, 0, 1, 0, 1, 1, 0], 2)], [0, 1, 0, 0]));
+        var (page, _) = Write(MadeUpRun.Result() with { Members = members });
         var tables = page.Descendants(Html + "section").Single(section => (string?)section.Attribute("id") == "members").Descendants(Html + "table").ToArray();
         Assert.Equal(["75", "50", "50", "75"], tables[0].Descendants(Html + "td").Select(cell => cell.Value));
         Assert.Equal(["75", "0", "0", "75"], tables[1].Descendants(Html + "td").Select(cell => cell.Value));

@@ -9,7 +9,7 @@ internal static class MembersSection
 {
     public static void Write(HtmlWriter page, ReportInput input)
     {
-        if (input.Context.Members is not { } members)
+        if (input.Result.Members is not { } members)
             return;
         var agreement = members.Agreement;
         var best = agreement.Accuracies.Max();
@@ -21,7 +21,7 @@ internal static class MembersSection
         page.Add($"<p class=\"note\">Of the items that at least one of two members answers wrong, the share that both do. The lower, the more an ensemble can gain.</p></div></div>");
     }
 
-    private static void Matrix(HtmlWriter page, EnsembleMembers members, string title, Func<PairAgreement, double> value)
+    private static void Matrix(HtmlWriter page, MemberComparison members, string title, Func<PairAgreement, double> value)
     {
         var count = members.Names.Count;
         page.Add($"<table class=\"matrix\"><thead><tr><th scope=\"col\">{title}</th>");
