@@ -41,6 +41,7 @@ internal static class Stylesheet
         .figures td,.figures th{padding:.28rem .55rem}
         .bar{background:linear-gradient(to right,var(--bar) calc(var(--share)*100%),transparent 0) no-repeat 0 100%/100% 3px}
         .matrix th,.matrix td{padding:.2rem .45rem;text-align:center}
+        .figures .matrix{font-size:.8125rem}
         .matrix td.hit{font-weight:700}
         details{margin:.8rem 0}
         summary{cursor:pointer;color:var(--muted)}

@@ -13,7 +13,7 @@ internal static class MembersSection
             return;
         var agreement = members.Agreement;
         var best = agreement.Accuracies.Max();
-        page.Add($"<p>The ensemble answers {input.Result.Test.Accuracy * 100:0.0} % of the test items right, its best member {best * 100:0.0} %. At least one member is right on {agreement.OracleAccuracy * 100:0.0} %, none on {agreement.AllWrong * 100:0.0} %: no choice among their answers could do better.</p>");
+        page.Add($"<p>The ensemble answers {input.Result.Test.Accuracy * 100:0.0} % of the test items right, its best member {best * 100:0.0} %. At least one member is right on {agreement.OracleAccuracy * 100:0.0} %: no choice among their answers could do better. On {agreement.AllWrong * 100:0.0} % all are wrong.</p>");
         page.Add($"<div class=\"figures\"><div class=\"scroll\">");
         Matrix(page, members, "agreement (%)", pair => pair.Agreement);
         page.Add($"<p class=\"note\">Share of test items on which two members give the same answer, right or wrong; on the diagonal each member's accuracy.</p></div><div class=\"scroll\">");
