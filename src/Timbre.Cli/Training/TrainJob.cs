@@ -48,7 +48,6 @@ internal static class TrainJob
         var context = ReportFacts.Of(request, recipe, dataset) with
         {
             Embeddings = ReportFacts.Embeddings(result, examples, cancellation),
-            Members = result.Members is { } members ? new EnsembleMembers(members.Names, members.Agreement) : null,
             HonestTest = honest?.Test,
             HonestSplit = honest?.Split ?? "",
         };
