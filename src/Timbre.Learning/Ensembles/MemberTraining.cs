@@ -104,7 +104,10 @@ public sealed class MemberTraining : IDisposable
 
     private ProbabilityMatrix PredictOutOfFold(int member, int folds, CancellationToken cancellation)
     {
-        var fold = GroupedFolds.Assign(_train.Labels, _train.TrackNumbers(), folds, _settings[member].Seed);
+        var tracks = _train.TrackNumbers();
+        if (tracks.Distinct().Count() < folds)
+            throw new TrainingException($"{tracks.Distinct().Count()} tracks cannot make {folds} folds for out-of-fold predictions; give more data, or fewer folds by --set folds=N");
+        var fold = GroupedFolds.Assign(_train.Labels, tracks, folds, _settings[member].Seed);
         // A search for settings is not repeated in each fold: the folds measure the member as it is.
         var settings = _models[member] is ClassicalModel chosen ? _settings[member] with { Tune = false, Options = chosen.Hyperparameters } : _settings[member];
         var quiet = new QuietObserver();

@@ -32,8 +32,6 @@ internal sealed class ClassicalRecipe(string name) : ModelRecipe
     public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
         var own = settings.Options.Where(option => option.Key != FeatureSetting.Name).ToDictionary(StringComparer.Ordinal);
-        var samples = ClassicalModel.ToSamples(train.Examples);
-        var labels = train.Labels;
         var options = new FitOptions
         {
             Seed = settings.Seed,
@@ -41,7 +39,22 @@ internal sealed class ClassicalRecipe(string name) : ModelRecipe
             Groups = train.TrackNumbers(),
             CancellationToken = cancellation,
         };
-        var chosen = settings.Tune ? Search(own, samples, labels, train.Classes.Count, options, observer) : own;
+        try
+        {
+            return Fit(train, representation, own, settings.Tune, options, observer);
+        }
+        // Data that no classifier can learn from (a number that is none, one class, too few tracks for the folds), or a native library that is missing.
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException { InnerException: DllNotFoundException })
+        {
+            throw new TrainingException($"{name}: {exception.Message}", exception);
+        }
+    }
+
+    private FittedModel Fit(ExampleSet train, Representation representation, Dictionary<string, string> own, bool tune, FitOptions options, ITrainingObserver observer)
+    {
+        var samples = ClassicalModel.ToSamples(train.Examples);
+        var labels = train.Labels;
+        var chosen = tune ? Search(own, samples, labels, train.Classes.Count, options, observer) : own;
         var classifier = ClassifierFactory.Create(name, chosen);
         try
         {

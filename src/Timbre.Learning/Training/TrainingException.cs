@@ -8,4 +8,10 @@ public sealed class TrainingException : Exception
         : base(message)
     {
     }
+
+    /// <inheritdoc cref="TrainingException"/>
+    public TrainingException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Timbre.Learning.Ensembles;
 using Timbre.Learning.Models;
 using Timbre.Learning.Tests.Models;
+using Timbre.Learning.Training;
 using Timbre.Testing;
 
 namespace Timbre.Learning.Tests.Ensembles;
@@ -79,6 +80,15 @@ public sealed class EnsembleModelTests
         Assert.Equal("3", knn.Hyperparameters["k"]);
         Assert.Throws<ArgumentException>(() => ModelZoo.Find("soft-vote")!.Settings(Members("svm,knn", ("logistic.c", "3"))));
         Assert.Throws<ArgumentException>(() => ModelZoo.Find("soft-vote")!.Settings(Members("svm,knn", ("knn.c", "3"))));
+    }
+
+    [Fact]
+    public void Too_few_tracks_for_the_folds_are_one_clear_line()
+    {
+        var stack = Assert.Throws<TrainingException>(() => MadeUpData.Train("stack", MadeUpData.Examples(4), "tracks:50/50", options: Members("knn,logistic", ("folds", "10"))));
+        Assert.Contains("--set folds=N", stack.Message);
+        var search = Assert.Throws<TrainingException>(() => MadeUpData.Train("knn", MadeUpData.Examples(2), "tracks:50/50", tune: true));
+        Assert.Contains("knn: 3 tracks cannot make 5 folds", search.Message);
     }
 
     [Fact]
