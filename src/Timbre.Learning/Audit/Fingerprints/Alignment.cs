@@ -19,6 +19,15 @@ internal readonly record struct Alignment(int Lag, double Speed, double BitError
     /// <summary>How far a window's lag may be from the whole's: 1.2 s, which allows speeds 4% apart over a minute's half.</summary>
     private const int Reach = 40;
 
+    /// <summary>Columns to each side of the proposed lag that are tried.</summary>
+    private const int Around = 8;
+
+    /// <summary>While the best lag is sought, every third column is enough to judge by.</summary>
+    private const int Sampling = 3;
+
+    /// <summary>Pairs with nothing in common have bit error rates from about here on, even at the best of the lags tried.</summary>
+    private const double Chance = 0.435;
+
     /// <summary>A window agrees at this bit error rate or less.</summary>
     private const double WindowAgrees = 0.25;
 
@@ -28,15 +37,16 @@ internal readonly record struct Alignment(int Lag, double Speed, double BitError
     /// <summary>The best alignment near a lag.</summary>
     public static Alignment Near(Fingerprint a, Fingerprint b, int lag)
     {
-        var best = Straight(a, b, lag, 0);
-        for (var shift = -FingerprintIndex.Stride * 2; shift <= FingerprintIndex.Stride * 2; shift++)
+        var best = Straight(a, b, lag, 0, Sampling);
+        for (var shift = -Around; shift <= Around; shift++)
         {
-            var there = Straight(a, b, lag + shift, 0);
+            var there = Straight(a, b, lag + shift, 0, Sampling);
             if (there.BitErrorRate < best.BitErrorRate)
                 best = there;
         }
-        // A copy of another speed agrees only where its drift crosses the lag.
-        if (best.BitErrorRate > 0.12 && Drift(a, b, best.Lag) is { } drift)
+        best = Straight(a, b, best.Lag, 0);
+        // A copy of another speed agrees only where its drift crosses the lag; what agrees nowhere is chance.
+        if (best.BitErrorRate is > 0.12 and < Chance && Drift(a, b, best.Lag) is { } drift)
         {
             var bent = Straight(a, b, drift.Lag, drift.Slope);
             if (bent.BitErrorRate < best.BitErrorRate - 0.03)
@@ -45,11 +55,11 @@ internal readonly record struct Alignment(int Lag, double Speed, double BitError
         return best with { PassageColumns = Passage(a, b, best) };
     }
 
-    /// <summary>The bit error rate along one line, columns of the second rounded to the nearest.</summary>
-    private static Alignment Straight(Fingerprint a, Fingerprint b, int lag, double slope)
+    /// <summary>The bit error rate along one line, columns of the second rounded to the nearest, from every <paramref name="step"/>th column.</summary>
+    private static Alignment Straight(Fingerprint a, Fingerprint b, int lag, double slope, int step = 1)
     {
         int wrong = 0, compared = 0, columns = 0;
-        for (var column = 0; column < a.Columns; column++)
+        for (var column = 0; column < a.Columns; column += step)
         {
             var other = column + lag + (int)Math.Round(slope * column);
             if ((uint)other >= (uint)b.Columns)
@@ -60,7 +70,7 @@ internal readonly record struct Alignment(int Lag, double Speed, double BitError
             columns++;
         }
         // Fewer than 8 reliable bits a column: mostly silence, of which nothing can be said.
-        var rate = columns < ShortestOverlap || compared < 8 * columns ? 0.5 : (double)wrong / compared;
+        var rate = columns * step < ShortestOverlap || compared < 8 * columns ? 0.5 : (double)wrong / compared;
         return new Alignment(lag, 1 + slope, rate, columns, 0);
     }
 

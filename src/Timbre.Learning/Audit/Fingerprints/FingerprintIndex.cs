@@ -22,7 +22,7 @@ internal sealed class FingerprintIndex
     public const int MostTracks = 1 << (32 - PositionBits);
 
     /// <summary>A word that more columns have than this is not looked at.</summary>
-    private const int MostPostings = 200;
+    private const int MostPostings = 100;
 
     /// <summary>Words with fewer reliable bits than this are silence or nearly.</summary>
     private const int FewestBits = 24;
