@@ -11,14 +11,10 @@ internal sealed class AlexNetRecipe : LogMelRecipe
 
     public override string Summary => "AlexNet with smaller filters, batch normalization and dropout on log-mel crops";
 
-    protected override NetworkOptions Defaults => new()
+    protected override NetworkOptions Defaults => base.Defaults with
     {
         Epochs = 60,
-        BatchSize = 32,
         LearningRate = 1e-3,
-        WeightDecay = 2e-2,
-        LabelSmoothing = 0.1,
-        Mixup = 0.2,
         Dropout = 0.5,
     };
 

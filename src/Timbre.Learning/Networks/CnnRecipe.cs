@@ -10,14 +10,10 @@ internal sealed class CnnRecipe : LogMelRecipe
 
     public override string Summary => "convolutional network of four blocks on log-mel crops, averaged over the clip";
 
-    protected override NetworkOptions Defaults => new()
+    protected override NetworkOptions Defaults => base.Defaults with
     {
         Epochs = 60,
-        BatchSize = 32,
         LearningRate = 2e-3,
-        WeightDecay = 2e-2,
-        LabelSmoothing = 0.1,
-        Mixup = 0.2,
         Dropout = 0.3,
     };
 

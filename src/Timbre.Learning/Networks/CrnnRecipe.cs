@@ -13,14 +13,11 @@ internal sealed class CrnnRecipe : LogMelRecipe
 
     protected override (int Crop, int Hop) DefaultCrop => (960, 960);
 
-    protected override NetworkOptions Defaults => new()
+    protected override NetworkOptions Defaults => base.Defaults with
     {
         Epochs = 40,
         BatchSize = 16,
         LearningRate = 1e-3,
-        WeightDecay = 2e-2,
-        LabelSmoothing = 0.1,
-        Mixup = 0.2,
         ClipNorm = 5,
     };
 

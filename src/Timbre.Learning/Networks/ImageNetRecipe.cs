@@ -29,14 +29,11 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
 
     protected override (int Crop, int Hop) DefaultCrop => (128, 100);
 
-    protected override NetworkOptions Defaults => new()
+    protected override NetworkOptions Defaults => base.Defaults with
     {
         Epochs = 40,
-        BatchSize = 32,
         LearningRate = 1e-3,
         WeightDecay = 5e-2,
-        LabelSmoothing = 0.1,
-        Mixup = 0.2,
     };
 
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>

@@ -14,6 +14,14 @@ internal abstract class LogMelRecipe : NetworkRecipe
     /// <summary>Columns of a crop, and columns between the crops that are averaged in evaluation.</summary>
     protected virtual (int Crop, int Hop) DefaultCrop => (200, 100);
 
+    protected override NetworkOptions Defaults => new()
+    {
+        BatchSize = 32,
+        WeightDecay = 2e-2,
+        LabelSmoothing = 0.1,
+        Mixup = 0.2,
+    };
+
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
     [
         Hyperparameter.Integer("crop", DefaultCrop.Crop, 32, 4000, "columns of a crop, 33 a second"),

@@ -39,14 +39,13 @@ internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, 
 
     protected override (int Crop, int Hop) DefaultCrop => isWholeClip ? (ClipColumns, ClipColumns) : (SegmentColumns, SegmentColumns / 2);
 
-    protected override NetworkOptions Defaults => new()
+    protected override NetworkOptions Defaults => base.Defaults with
     {
         Epochs = 60,
         BatchSize = isWholeClip ? 16 : 32,
         ViewsPerEpoch = isWholeClip ? 1 : 4,
         LearningRate = 2e-3,
-        WeightDecay = 2e-2,
-        LabelSmoothing = 0.1,
+        Mixup = 0,
         ClipNorm = 5,
         Dropout = 0.3,
     };

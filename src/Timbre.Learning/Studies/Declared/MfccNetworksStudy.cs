@@ -12,19 +12,11 @@ internal static class MfccNetworksStudy
         3,
         ["A published study of MFCC networks on GTZAN, ten segments a track, divided at random 75/25: accuracy 0.739 (CNN), 0.642 (LSTM), 0.564 (MLP)."],
         [
-            new StudyPart
-            {
-                Title = "MFCCs of 3 s",
-                Data = StudyData.Spectrograms,
-                Segment = TimeSpan.FromSeconds(3),
-                Split = "segments:75/25",
-                HonestSplit = "tracks:75/25",
-                Entries =
-                [
-                    new StudyEntry("mfcc-cnn", 0.739) { Options = Settings },
-                    new StudyEntry("mfcc-lstm", 0.642) { Options = Settings },
-                    new StudyEntry("mfcc-mlp", 0.564) { Options = Settings },
-                ],
-            },
+            SegmentProtocol.Spectrograms(
+                "MFCCs of 3 s",
+                "75/25",
+                new StudyEntry("mfcc-cnn", 0.739) { Options = Settings },
+                new StudyEntry("mfcc-lstm", 0.642) { Options = Settings },
+                new StudyEntry("mfcc-mlp", 0.564) { Options = Settings }),
         ]);
 }

@@ -12,19 +12,11 @@ internal static class RecurrentStudy
         2,
         ["A published study of recurrent networks on GTZAN, segments of 3 s divided at random 80/20: accuracy 0.807."],
         [
-            new StudyPart
-            {
-                Title = "MFCCs of 3 s",
-                Data = StudyData.Spectrograms,
-                Segment = TimeSpan.FromSeconds(3),
-                Split = "segments:80/20",
-                HonestSplit = "tracks:80/20",
-                Entries =
-                [
-                    new StudyEntry("gru", 0.807) { Options = SegmentSettings },
-                    new StudyEntry("bilstm", 0.807) { Options = SegmentSettings },
-                ],
-            },
+            SegmentProtocol.Spectrograms(
+                "MFCCs of 3 s",
+                "80/20",
+                new StudyEntry("gru", 0.807) { Options = SegmentSettings },
+                new StudyEntry("bilstm", 0.807) { Options = SegmentSettings }),
             WholeClips("whole clips", null, "gru", "bilstm", "crnn"),
             WholeClips("classical and metal, whole clips", ["classical", "metal"], "gru", "bilstm"),
             WholeClips("disco and pop, whole clips", ["disco", "pop"], "gru", "bilstm"),

@@ -34,20 +34,13 @@ internal static class TabularStudy
                     new StudyEntry("stack"),
                 ],
             },
-            new StudyPart
-            {
-                Title = "3 s segments",
-                Data = StudyData.Segments,
-                Split = "segments:80/20",
-                HonestSplit = "tracks:80/20",
-                Entries =
-                [
-                    new StudyEntry("mlp", 0.90) { Note = "published for ten genres" },
-                    new StudyEntry("svm"),
-                    new StudyEntry("knn"),
-                    new StudyEntry("random-forest"),
-                    new StudyEntry("xgboost"),
-                ],
-            },
+            SegmentProtocol.Table(
+                "3 s segments",
+                "80/20",
+                new StudyEntry("mlp", 0.90) { Note = "published for ten genres" },
+                new StudyEntry("svm"),
+                new StudyEntry("knn"),
+                new StudyEntry("random-forest"),
+                new StudyEntry("xgboost")),
         ]);
 }
