@@ -19,6 +19,7 @@ internal static class CommandTree
             StudyCommand.Create(),
             ModelsCommand.Create(),
             InfoCommand.Create(),
+            ServeCommand.Create(),
         };
         return root;
     }

@@ -3,6 +3,7 @@ using Timbre.Audio;
 using Timbre.Cli.Prediction;
 using Timbre.Cli.Terminal;
 using Timbre.Learning.Models;
+using Timbre.Learning.Recognition;
 using Timbre.Torch;
 
 namespace Timbre.Cli.Commands;
@@ -54,7 +55,7 @@ internal static class PredictCommand
         var predictor = new FilePredictor(model, card, rule, top);
         using (IPredictionWriter writer = format switch
         {
-            "json" => new JsonPredictionWriter(Console.OpenStandardOutput()),
+            "json" => new PredictionJsonWriter(Console.OpenStandardOutput()),
             "csv" => new CsvPredictionWriter(Console.Out, top),
             _ => new TextPredictionWriter(Console.Out, files.Count == 1),
         })

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Timbre.Learning.Experiments;
+using Timbre.Learning.Recognition;
 
 namespace Timbre.Cli.Prediction;
 

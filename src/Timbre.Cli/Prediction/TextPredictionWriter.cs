@@ -1,5 +1,6 @@
 using Timbre.Cli.Terminal;
 using Timbre.Learning.Metrics;
+using Timbre.Learning.Recognition;
 
 namespace Timbre.Cli.Prediction;
 

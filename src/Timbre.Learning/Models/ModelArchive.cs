@@ -37,9 +37,9 @@ internal static class ModelArchive
         });
     }
 
-    /// <summary>Reads all parts.</summary>
+    /// <summary>Reads the parts, all of them or those that are wanted.</summary>
     /// <exception cref="ModelFormatException">The file is missing, no model, or damaged.</exception>
-    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(string path)
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(string path, Func<string, bool>? wanted = null)
     {
         try
         {
@@ -55,6 +55,8 @@ internal static class ModelArchive
                 // A few bytes that claim to become very many are a bomb; what is written here stays far below the bound.
                 if (entry.Length < 0 || total > MostBytes || entry.CompressedLength > file.Length || entry.Length > MostExpansion * Math.Max(entry.CompressedLength, 1))
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' claims an impossible size; the file is damaged or crafted");
+                if (wanted?.Invoke(entry.FullName) == false)
+                    continue;
                 if (!parts.TryAdd(entry.FullName, ReadPart(path, entry)))
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' stands twice; the file is damaged or crafted");
             }

@@ -39,14 +39,33 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(path);
         var parts = ModelArchive.Read(path);
+        return Reading(path, () =>
+        {
+            var manifest = Manifest(parts);
+            return (Restore(manifest, ModelParts.Below(parts, ModelPrefix)), Card(manifest));
+        });
+    }
+
+    /// <summary>Reads what a model says of itself, without its weights.</summary>
+    /// <param name="path">A file that need not be trusted.</param>
+    /// <exception cref="ModelFormatException">The file is missing, damaged, crafted or of a newer version; the message names it.</exception>
+    public static ModelSummary ReadSummary(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var parts = ModelArchive.Read(path, name => name == ManifestName);
+        return Reading(path, () =>
+        {
+            var manifest = Manifest(parts);
+            return new ModelSummary(ModelName(manifest), Kind(manifest), Classes(manifest), ReadRepresentation(manifest), Card(manifest));
+        });
+    }
+
+    /// <summary>Names the file in whatever is wrong with it.</summary>
+    private static T Reading<T>(string path, Func<T> read)
+    {
         try
         {
-            var manifest = ModelParts.Json(parts, ManifestName);
-            var version = manifest["timbre_model"]?.GetValue<int>() ?? 0;
-            if (version != FormatVersion)
-                throw new ModelFormatException(version > FormatVersion ? $"made by a newer Timbre (format {version}); update Timbre" : "not a Timbre model");
-            var model = Restore(manifest, ModelParts.Below(parts, ModelPrefix));
-            return (model, manifest["card"] is JsonObject card ? CardJson.Read(card) : new ModelCard());
+            return read();
         }
         catch (ModelFormatException exception)
         {
@@ -59,6 +78,17 @@ public static class ModelFile
         }
     }
 
+    private static JsonObject Manifest(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
+    {
+        var manifest = ModelParts.Json(parts, ManifestName);
+        var version = manifest["timbre_model"]?.GetValue<int>() ?? 0;
+        if (version != FormatVersion)
+            throw new ModelFormatException(version > FormatVersion ? $"made by a newer Timbre (format {version}); update Timbre" : "not a Timbre model");
+        return manifest;
+    }
+
+    private static ModelCard Card(JsonObject manifest) => manifest["card"] is JsonObject card ? CardJson.Read(card) : new ModelCard();
+
     /// <summary>Name, kind, classes and representation: what every model says of itself.</summary>
     internal static JsonObject Describe(GenreModel model) => new()
     {
@@ -69,25 +99,38 @@ public static class ModelFile
     };
 
     /// <summary>The model that <see cref="Describe"/> and <see cref="GenreModel.SaveParts"/> came from.</summary>
-    internal static GenreModel Restore(JsonObject json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
-    {
-        var classes = (json["classes"] as JsonArray)?.Select(node => node!.GetValue<string>()).ToArray() ?? [];
-        if (classes.Length is < 2 or > 100_000)
-            throw new ModelFormatException($"the model claims {classes.Length} classes; the file is damaged");
-        var representation = RepresentationJson.Read(json["representation"] as JsonObject ?? throw new ModelFormatException("the model lacks its representation; the file is damaged"));
-        return Restore(json, classes, representation, parts);
-    }
+    internal static GenreModel Restore(JsonObject json, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts) =>
+        Restore(json, Classes(json), ReadRepresentation(json), parts);
 
     /// <summary>A model, also a member of an ensemble, whose classes and representation are known.</summary>
     internal static GenreModel Restore(JsonObject json, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
     {
-        var name = json["name"]?.GetValue<string>() ?? throw new ModelFormatException("the model has no name; the file is damaged");
-        return json["kind"]?.GetValue<string>() switch
+        var name = ModelName(json);
+        return Kind(json) switch
         {
-            nameof(ModelKind.Network) => Networks.NetworkModel.Restore(name, classes, representation, parts),
-            nameof(ModelKind.Classical) => ClassicalModel.Restore(name, classes, representation, parts),
-            nameof(ModelKind.Ensemble) => EnsembleModel.Restore(name, classes, representation, parts),
-            var other => throw new ModelFormatException($"the model is of the unknown kind '{other}'; it was made by a newer Timbre or is damaged"),
+            ModelKind.Network => Networks.NetworkModel.Restore(name, classes, representation, parts),
+            ModelKind.Classical => ClassicalModel.Restore(name, classes, representation, parts),
+            _ => EnsembleModel.Restore(name, classes, representation, parts),
         };
     }
+
+    private static string ModelName(JsonObject json) =>
+        json["name"]?.GetValue<string>() ?? throw new ModelFormatException("the model has no name; the file is damaged");
+
+    private static ModelKind Kind(JsonObject json) => json["kind"]?.GetValue<string>() switch
+    {
+        nameof(ModelKind.Network) => ModelKind.Network,
+        nameof(ModelKind.Classical) => ModelKind.Classical,
+        nameof(ModelKind.Ensemble) => ModelKind.Ensemble,
+        var other => throw new ModelFormatException($"the model is of the unknown kind '{other}'; it was made by a newer Timbre or is damaged"),
+    };
+
+    private static string[] Classes(JsonObject json)
+    {
+        var classes = (json["classes"] as JsonArray)?.Select(node => node!.GetValue<string>()).ToArray() ?? [];
+        return classes.Length is >= 2 and <= 100_000 ? classes : throw new ModelFormatException($"the model claims {classes.Length} classes; the file is damaged");
+    }
+
+    private static Representation ReadRepresentation(JsonObject json) =>
+        RepresentationJson.Read(json["representation"] as JsonObject ?? throw new ModelFormatException("the model lacks its representation; the file is damaged"));
 }

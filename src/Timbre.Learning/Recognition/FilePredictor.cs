@@ -1,11 +1,17 @@
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
 
-namespace Timbre.Cli.Prediction;
+namespace Timbre.Learning.Recognition;
 
 /// <summary>Names the genres of sound files of any length, window by window, in memory for one window. Safe for several threads at once.</summary>
-internal sealed class FilePredictor(GenreModel model, ModelCard card, CombineRule rule, int top)
+/// <param name="model">The model.</param>
+/// <param name="card">Its card.</param>
+/// <param name="rule">How the stretches of a file become one answer.</param>
+/// <param name="top">How many genres to name.</param>
+public sealed class FilePredictor(GenreModel model, ModelCard card, CombineRule rule, int top)
 {
+    /// <summary>Names the genres of one file.</summary>
+    /// <exception cref="Audio.AudioFileException">It cannot be read as sound.</exception>
     public FilePrediction Predict(string path, CancellationToken cancellation)
     {
         var views = new List<View>();
@@ -20,9 +26,6 @@ internal sealed class FilePredictor(GenreModel model, ModelCard card, CombineRul
                 length = start + clip.Duration;
             }
         }
-        var probabilities = new Learning.Models.Prediction(views).Combine(rule);
-        return new FilePrediction(path, FilePrediction.Rank(model.Classes, probabilities, top), Confidence(probabilities.Max()), length, views, model.Classes);
+        return FilePrediction.Combine(path, length, views, model.Classes, card, rule, top);
     }
-
-    private string Confidence(float best) => best >= card.SureFrom ? "sure" : best >= card.LeaningFrom ? "leaning" : "not sure";
 }

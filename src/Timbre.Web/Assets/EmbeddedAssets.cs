@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+
+namespace Timbre.Web.Assets;
+
+/// <summary>The files of the page, which lie inside the assembly under <c>wwwroot/</c> and are served under the same paths.</summary>
+internal static class EmbeddedAssets
+{
+    private const string Prefix = "wwwroot/";
+
+    private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.Ordinal)
+    {
+        [".css"] = "text/css; charset=utf-8",
+        [".js"] = "text/javascript; charset=utf-8",
+        [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
+        [".ico"] = "image/x-icon",
+        [".woff2"] = "font/woff2",
+        [".webmanifest"] = "application/manifest+json",
+    };
+
+    /// <summary>One endpoint a file.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var assembly = typeof(EmbeddedAssets).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            var asset = new Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)>(() =>
+            {
+                using var stream = assembly.GetManifestResourceStream(name)!;
+                var bytes = new byte[stream.Length];
+                stream.ReadExactly(bytes);
+                return (bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes)[..8])}\""));
+            });
+            var type = ContentTypes.GetValueOrDefault(Path.GetExtension(name), "application/octet-stream");
+            endpoints.MapGet("/" + name[Prefix.Length..], (HttpContext context) =>
+            {
+                context.Response.Headers.CacheControl = "no-cache";
+                return Results.Bytes(asset.Value.Bytes, type, entityTag: asset.Value.Tag);
+            }).ExcludeFromDescription();
+        }
+    }
+}
