@@ -25,4 +25,22 @@ public static class ColorMap
             color[channel] = (byte)Math.Round(from + (position - index) * (to - from));
         }
     }
+
+    /// <summary>The level whose color is nearest to a given one.</summary>
+    /// <param name="color">Red, green, blue.</param>
+    /// <returns>The level, 0 to 255, and the squared distance between its color and the given one.</returns>
+    public static (byte Level, int Error) MagmaLevel(ReadOnlySpan<byte> color)
+    {
+        var (best, least) = (0, int.MaxValue);
+        Span<byte> candidate = stackalloc byte[3];
+        for (var level = 0; level < 256; level++)
+        {
+            Magma((byte)level, candidate);
+            var (red, green, blue) = (color[0] - candidate[0], color[1] - candidate[1], color[2] - candidate[2]);
+            var error = red * red + green * green + blue * blue;
+            if (error < least)
+                (best, least) = (level, error);
+        }
+        return ((byte)best, least);
+    }
 }

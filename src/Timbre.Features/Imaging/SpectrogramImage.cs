@@ -6,13 +6,6 @@ public static class SpectrogramImage
     /// <summary>Columns of the gray layout, whatever the length of the sound.</summary>
     public const int GrayColumns = 1000;
 
-    private const int PageWidth = 432;
-    private const int PageHeight = 288;
-    private const int Left = 54;
-    private const int Top = 35;
-    private const int Width = 336;
-    private const int Height = 218;
-
     /// <summary>
     /// The gray layout: row b of the image is row b of the spectrogram (the lowest on top), column c is frame ⌊(c + ½) / columns · frames⌋,
     /// and the gray level runs from 0 for the lowest value to 255 for the highest.
@@ -29,39 +22,26 @@ public static class SpectrogramImage
         {
             var source = values.Row(row);
             for (var column = 0; column < columns; column++)
-                pixels[row * columns + column] = Level(spectrogram, source[Nearest(column, columns, values.Columns)]);
+                pixels[row * columns + column] = Level(source[Nearest(column, columns, values.Columns)], spectrogram.Lowest, spectrogram.Highest);
         }
         return new PngImage(columns, values.Rows, 1, pixels);
     }
 
-    /// <summary>The color layout of the public images: 432 × 288 pixels, white margins, the lowest row at the bottom, in the colors of <see cref="ColorMap.Magma"/>.</summary>
+    /// <summary>
+    /// The color layout of the public images, <see cref="PublicPicture"/>; of a mel spectrogram it shows the upper 40 dB, as they do, of
+    /// anything else all that there is.
+    /// </summary>
     /// <param name="spectrogram">What to draw.</param>
     public static PngImage Color(Spectrogram spectrogram)
     {
         ArgumentNullException.ThrowIfNull(spectrogram);
-        var pixels = new byte[PageWidth * PageHeight * 3];
-        pixels.AsSpan().Fill(255);
-        for (var y = 0; y < Height; y++)
-        {
-            var row = spectrogram.Values.Row(Nearest(Height - 1 - y, Height, spectrogram.Values.Rows));
-            for (var x = 0; x < Width; x++)
-            {
-                var pixel = pixels.AsSpan(((Top + y) * PageWidth + Left + x) * 3, 3);
-                // The picture stands in a thin black frame.
-                if (x == 0 || y == 0 || x == Width - 1 || y == Height - 1)
-                    pixel.Clear();
-                else
-                    ColorMap.Magma(Level(spectrogram, row[Nearest(x, Width, row.Length)]), pixel);
-            }
-        }
-        return new PngImage(PageWidth, PageHeight, 3, pixels);
+        var values = spectrogram.Values;
+        var floor = spectrogram.Kind == SpectrogramKind.Mel ? Math.Max(spectrogram.Lowest, spectrogram.Highest + PublicPicture.FloorDecibels) : spectrogram.Lowest;
+        return PublicPicture.Draw(values.Rows, values.Columns, (row, column) => Level(values.Row(row)[column], floor, spectrogram.Highest));
     }
 
-    private static byte Level(Spectrogram spectrogram, float value)
-    {
-        var range = spectrogram.Highest - spectrogram.Lowest;
-        return range > 0 ? (byte)Math.Clamp(MathF.Round(255 * (value - spectrogram.Lowest) / range), 0, 255) : (byte)0;
-    }
+    private static byte Level(float value, float lowest, float highest) =>
+        highest > lowest ? (byte)Math.Clamp(MathF.Round(255 * (value - lowest) / (highest - lowest)), 0, 255) : (byte)0;
 
     private static int Nearest(int pixel, int pixels, int count) => Math.Min(count - 1, (int)((pixel + 0.5) / pixels * count));
 }

@@ -7,6 +7,7 @@ namespace Timbre.Learning.Models;
 internal static class RepresentationJson
 {
     private const int MostFeatures = 1_000_000;
+    private const string PictureLayout = "picture";
 
     public static JsonObject Write(Representation representation) => new()
     {
@@ -19,7 +20,7 @@ internal static class RepresentationJson
             }
             : null,
         ["log_mel"] = representation.LogMel is { } logMel
-            ? new JsonObject { ["bands"] = logMel.Bands, ["columns_per_window"] = logMel.ColumnsPerWindow }
+            ? WriteLogMel(logMel)
             : null,
     };
 
@@ -36,6 +37,14 @@ internal static class RepresentationJson
         };
     }
 
+    private static JsonObject WriteLogMel(LogMelRepresentation logMel)
+    {
+        var json = new JsonObject { ["bands"] = logMel.Bands, ["columns_per_window"] = logMel.ColumnsPerWindow };
+        if (logMel.Layout == LogMelLayout.Picture)
+            json["layout"] = PictureLayout;
+        return json;
+    }
+
     private static FeatureRepresentation ReadFeatures(JsonObject json)
     {
         var names = (json["names"] as JsonArray)?.Select(node => node!.GetValue<string>()).ToArray();
@@ -50,6 +59,12 @@ internal static class RepresentationJson
         var columns = json["columns_per_window"]?.GetValue<int>() ?? 0;
         if (bands is < 1 or > 1024 || columns is < 1 or > 1_000_000)
             throw new ModelFormatException($"the model claims {bands} mel bands and {columns} columns; the file is damaged");
-        return new LogMelRepresentation(bands, columns);
+        var layout = json["layout"]?.GetValue<string>() switch
+        {
+            null => LogMelLayout.Bare,
+            PictureLayout => LogMelLayout.Picture,
+            var other => throw new ModelFormatException($"the model's images have the unknown layout '{other}'; it was made by a newer Timbre or is damaged"),
+        };
+        return new LogMelRepresentation(bands, columns) { Layout = layout };
     }
 }

@@ -52,13 +52,13 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
         var size = values.Integer("size");
         return new SpectrogramImageInput(
             representation.LogMel!.Bands,
-            values.Integer("crop"),
-            values.Integer("hop"),
+            Crop(representation.LogMel, values),
+            Hop(representation.LogMel, values),
             pretrained ? 3 : values.Integer("channels"),
             size,
             size,
             imageNet: pretrained,
-            Augmentation(values));
+            Augmentation(representation.LogMel, values));
     }
 
     protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) => build(shape[0], classes);

@@ -57,7 +57,7 @@ internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, 
     ];
 
     protected override NetworkInput CreateInput(Representation representation, HyperparameterValues values) => new MfccSequenceInput(
-        representation.LogMel!.Bands, values.Integer("mfcc"), values.Integer("crop"), values.Integer("hop"), Augmentation(values));
+        representation.LogMel!.Bands, values.Integer("mfcc"), Crop(representation.LogMel, values), Hop(representation.LogMel, values), Augmentation(representation.LogMel, values));
 
     protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) =>
         build(shape[0], shape[1], classes, values.Number("dropout"));

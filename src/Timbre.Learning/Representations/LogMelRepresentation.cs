@@ -6,13 +6,31 @@ namespace Timbre.Learning.Representations;
 
 /// <summary>
 /// How sound becomes a <see cref="LogMelImage"/>: power mel spectrum (Slaney's bands, 0 to 11,025 Hz, frames of 2048 samples, 512 apart, at
-/// 22,050 Hz), in decibels below the loudest point and not below −80 dB, scaled to 256 levels, with a fixed number of columns a second.
+/// 22,050 Hz), in decibels below the loudest point and not below a floor, scaled to 256 levels, with a fixed number of columns a second.
+/// Floor and columns are those of the images that it stands for, so that a model trained on either kind hears what it has seen.
 /// </summary>
 /// <param name="Bands">Mel bands.</param>
 /// <param name="ColumnsPerWindow">Columns that a whole window has; shorter stretches have proportionally fewer.</param>
 public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow = 1000)
 {
-    private const float FloorDecibels = -80;
+    private const int BareColumns = 1000;
+    private static readonly TimeSpan Clip = TimeSpan.FromSeconds(30);
+
+    /// <summary>Which images it stands for.</summary>
+    public LogMelLayout Layout { get; init; }
+
+    /// <summary>The level below which all is floor, in dB below the loudest point.</summary>
+    public float FloorDecibels => Layout == LogMelLayout.Picture ? PublicPicture.FloorDecibels : -80;
+
+    /// <summary>The representation of windows of some length, with the columns a second that the images of a layout have.</summary>
+    public static LogMelRepresentation Of(LogMelLayout layout, TimeSpan window) =>
+        new(ColumnsPerWindow: Math.Max(1, (int)Math.Round(window / Clip * ColumnsOf(layout)))) { Layout = layout };
+
+    /// <summary>Columns that span what a number of columns spans in bare images, 33 a second.</summary>
+    /// <param name="bare">Columns of bare images.</param>
+    /// <param name="least">The fewest that are of use.</param>
+    public int ToColumns(int bare, int least = 1) =>
+        Layout == LogMelLayout.Bare ? bare : Math.Max(least, (int)Math.Round((double)bare * ColumnsOf(Layout) / BareColumns));
 
     /// <summary>The image of a stretch of sound.</summary>
     /// <param name="analysis">The stretch, at 22,050 Hz.</param>
@@ -41,7 +59,9 @@ public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow 
             var target = levels.AsSpan(band * columns, columns);
             for (var column = 0; column < columns; column++)
             {
-                var frame = Math.Min((int)((column + 0.5) / columns * frames), frames - 1);
+                var frame = Layout == LogMelLayout.Picture
+                    ? PublicPicture.Frame(column, columns, frames)
+                    : Math.Min((int)((column + 0.5) / columns * frames), frames - 1);
                 var decibels = Math.Max(floor, Decibels(row[frame], loudest));
                 target[column] = (byte)Math.Clamp(MathF.Round((decibels - floor) * scale), 0, 255);
             }
@@ -49,15 +69,47 @@ public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow 
         return new LogMelImage(levels, Bands, columns, length);
     }
 
-    /// <summary>The image from a grey PNG whose row b is band b; its columns span one window.</summary>
-    /// <exception cref="DatasetException">The picture has another number of rows.</exception>
+    /// <summary>The image from a file; its columns span one window.</summary>
+    /// <param name="path">A bare gray image, or one of the public pictures, as <see cref="Layout"/> has it.</param>
+    /// <param name="window">The stretch of sound that it shows.</param>
+    /// <exception cref="DatasetException">It is a picture of another or an unknown layout.</exception>
+    /// <exception cref="PngFileException">It cannot be read.</exception>
     public LogMelImage FromPng(string path, TimeSpan window)
     {
-        var image = PngImage.ReadGray(path);
-        if (image.Height != Bands)
-            throw new DatasetException($"{path}: {image.Width} × {image.Height} pixels, but a bare log-mel image has {Bands} rows, one a mel band; make such images with 'timbre spectrogram --kind mel --bare'");
-        return new LogMelImage(image.Pixels, Bands, image.Width, window);
+        var color = PngImage.ReadColor(path);
+        var levels = LayoutOf(color) switch
+        {
+            { } layout when layout != Layout => throw new DatasetException($"{path}: one of the {Describe(layout)}, but the others, or those that the model learned from, are {Describe(Layout)}; keep to one kind"),
+            LogMelLayout.Picture => PublicPicture.Levels(color, path),
+            LogMelLayout.Bare when Bands == color.Height => PngImage.ReadGray(path),
+            _ => throw new DatasetException($"{path}: {color.Width} × {color.Height} pixels of an unknown layout: neither a bare log-mel image of {Bands} rows, one a mel band, nor a public picture of {PublicPicture.Width} × {PublicPicture.Height} with white margins; make images with 'timbre spectrogram --kind mel --bare'"),
+        };
+        return new LogMelImage(levels.Pixels, Bands, levels.Width, window);
     }
+
+    /// <summary>The layout of an image file; null where it is none of the known ones or cannot be read.</summary>
+    public static LogMelLayout? LayoutOf(string path)
+    {
+        try
+        {
+            return LayoutOf(PngImage.ReadColor(path));
+        }
+        catch (PngFileException)
+        {
+            return null;
+        }
+    }
+
+    private static LogMelLayout? LayoutOf(PngImage color) => color.Height switch
+    {
+        PublicPicture.Height when PublicPicture.Matches(color) => LogMelLayout.Picture,
+        PublicPicture.Height => null,
+        _ => LogMelLayout.Bare,
+    };
+
+    private static string Describe(LogMelLayout layout) => layout == LogMelLayout.Picture ? "color pictures with white margins" : "bare gray images";
+
+    private static int ColumnsOf(LogMelLayout layout) => layout == LogMelLayout.Picture ? PublicPicture.Columns : BareColumns;
 
     /// <summary>
     /// A stretch that is a window but for the few frames by which recordings differ has exactly the window's columns, as the public images

@@ -68,6 +68,15 @@ public abstract class ModelRecipe
         if (dataset.Kind == DatasetKind.Table)
             throw new DatasetException($"{dataset.Location}: a feature table holds no spectrograms; train 'mlp' on it, or give this model sound files or spectrogram images");
         var window = settings.Segment ?? TimeSpan.FromSeconds(30);
-        return new Representation { Window = window, LogMel = new LogMelRepresentation(ColumnsPerWindow: (int)Math.Round(window.TotalSeconds * 1000 / 30)) };
+        return new Representation { Window = window, LogMel = LogMelRepresentation.Of(LayoutOf(dataset), window) };
+    }
+
+    /// <summary>The layout of a data set's images: that of the first ones that can be told; the others must have the same.</summary>
+    private static LogMelLayout LayoutOf(Dataset dataset)
+    {
+        const int Tried = 10;
+        return dataset.Kind == DatasetKind.Spectrograms
+            ? dataset.Items.Take(Tried).Select(item => LogMelRepresentation.LayoutOf(item.Path)).FirstOrDefault(layout => layout is not null) ?? LogMelLayout.Bare
+            : LogMelLayout.Bare;
     }
 }

@@ -69,13 +69,13 @@ internal sealed class ItemMedia
     {
         if (_item.Row >= 0 || !File.Exists(_item.Path))
             return null;
-        var representation = new LogMelRepresentation();
         if (AudioFile.HasAudioExtension(_item.Path))
         {
             using var analysis = new Analysis(AudioFile.Read(_item.Path, Representation.Rate, _start, _length));
-            return representation.FromAudio(analysis, _length);
+            return new LogMelRepresentation().FromAudio(analysis, _length);
         }
-        var whole = representation.FromPng(_item.Path, LongestSpan);
+        var layout = LogMelRepresentation.LayoutOf(_item.Path) ?? LogMelLayout.Bare;
+        var whole = LogMelRepresentation.Of(layout, LongestSpan).FromPng(_item.Path, LongestSpan);
         var columns = Math.Min(whole.Columns, (int)Math.Round(whole.Columns * (_length / LongestSpan)));
         var first = Math.Min((int)Math.Round(whole.Columns * (_start / LongestSpan)), whole.Columns - columns);
         return whole.Slice(first, Math.Max(1, columns));

@@ -1,7 +1,9 @@
 using Timbre.Audio;
 using Timbre.Features.Imaging;
 using Timbre.Learning.Data;
+using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
 using Timbre.Testing;
 
 namespace Timbre.Learning.Tests.Representations;
@@ -28,6 +30,55 @@ public sealed class LogMelTests
             compared++;
         }
         Assert.True(compared >= 5);
+    }
+
+    /// <summary>A model trained on the public color pictures hears what it has seen only if this holds.</summary>
+    [Fact]
+    public void Sound_becomes_the_same_levels_as_the_public_color_pictures()
+    {
+        var audio = SharedData.Require("gtzan/audio");
+        var dataset = DatasetLoader.Open(SharedData.Require("gtzan/images_original"));
+        var representation = ModelZoo.Find("alexnet")!.RepresentationFor(dataset, new TrainingSettings());
+        Assert.Equal(LogMelLayout.Picture, representation.LogMel!.Layout);
+        var saved = RepresentationJson.Read(RepresentationJson.Write(representation));
+        Assert.Equal(representation.LogMel, saved.LogMel);
+
+        var set = ExampleLoader.Load(dataset, representation, 1);
+        Assert.Empty(set.Skipped);
+        var compared = 0;
+        foreach (var (item, example) in set.Items.Zip(set.Examples))
+        {
+            var genre = dataset.Classes[item.Label];
+            var path = Path.Combine(audio, genre, $"{genre}.{item.Id[^5..]}.flac");
+            if (!File.Exists(path))
+                continue;
+            using var windows = new AudioWindows(path, saved.Window);
+            var (_, clip) = Assert.Single(windows.Read());
+            var heard = saved.FromAudio(clip).LogMel!;
+            var seen = example.LogMel!;
+            Assert.Equal((seen.Bands, seen.Columns), (heard.Bands, heard.Columns));
+            Assert.InRange(heard.Levels.Zip(seen.Levels, (a, b) => Math.Abs(a - b)).Average(), 0, 1);
+            compared++;
+        }
+        Assert.True(compared >= 8);
+    }
+
+    [Fact]
+    public void A_folder_of_pictures_is_of_one_layout_and_others_are_skipped_with_a_line_each()
+    {
+        var pictures = SharedData.Require("gtzan/images_original");
+        using var folder = new TemporaryFolder();
+        foreach (var (from, to) in new[] { ("jazz/jazz00000", "jazz/a"), ("jazz/jazz00001", "jazz/b"), ("rock/rock00000", "rock/a"), ("rock/rock00001", "rock/b") })
+            folder.Write(to + ".png", File.ReadAllBytes(Path.Combine(pictures, from + ".png")));
+        new PngImage(1000, 128, 1, new byte[128000]).Write(folder["rock/bare.png"]);
+        new PngImage(432, 288, 1, new byte[432 * 288]).Write(folder["rock/full.png"]);
+        var dataset = DatasetLoader.Open(folder.Path);
+        var set = ExampleLoader.Load(dataset, ModelZoo.Find("cnn")!.RepresentationFor(dataset, new TrainingSettings()), 1);
+        Assert.Equal(4, set.Items.Count);
+        Assert.Equal(2, set.Skipped.Count);
+        Assert.All(set.Skipped, skipped => Assert.DoesNotContain('\n', skipped.Reason));
+        Assert.Contains("bare.png: one of the bare gray images, but", set.Skipped[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("full.png: 432 × 288 pixels of an unknown layout", set.Skipped[1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed record SpectrogramAugmentation
     /// <summary>Loudness: up to this many decibels up or down (which moves what falls below the floor).</summary>
     public double GainDecibels { get; init; }
 
+    /// <summary>Tilt: the lowest band up to this many decibels up and the highest as many down, or the other way round.</summary>
+    public double TiltDecibels { get; init; }
+
     /// <summary>Equalization: a smooth random curve over the bands of up to this many decibels.</summary>
     public double EqualizerDecibels { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record SpectrogramAugmentation
 
     /// <summary>Probability that a view is given a noise floor of −60 to −25 dB, as noisy recordings have.</summary>
     public double NoiseProbability { get; init; }
+
+    /// <summary>How many decibels the levels 0 to 255 span.</summary>
+    public double RangeDecibels { get; init; } = 80;
 
     /// <summary>How many groups of bands are blanked (SpecAugment: Park et al., Interspeech 2019).</summary>
     public int BandMasks { get; init; }

@@ -5,7 +5,6 @@ namespace Timbre.Learning.Networks.Inputs;
 /// <summary>Reads a rectangle of fixed size out of a log-mel image, in levels, with changes of tempo, pitch and sound.</summary>
 internal static class SpectrogramCrop
 {
-    private const float LevelsPerDecibel = 255f / 80;
     private const int EqualizerKnots = 6;
 
     /// <summary>Copies columns as they are; an image that is too short is repeated.</summary>
@@ -100,13 +99,16 @@ internal static class SpectrogramCrop
 
     private static void ChangeSound(int bands, int columns, SpectrogramAugmentation augmentation, Random random, Span<float> view)
     {
-        var gain = (float)(augmentation.GainDecibels * Symmetric(random)) * LevelsPerDecibel;
+        var levelsPerDecibel = (float)(255 / augmentation.RangeDecibels);
+        var gain = (float)(augmentation.GainDecibels * Symmetric(random)) * levelsPerDecibel;
         Span<float> knots = stackalloc float[EqualizerKnots];
         for (var knot = 0; knot < EqualizerKnots; knot++)
-            knots[knot] = (float)(augmentation.EqualizerDecibels * Symmetric(random)) * LevelsPerDecibel;
+            knots[knot] = (float)(augmentation.EqualizerDecibels * Symmetric(random)) * levelsPerDecibel;
         var lowPass = random.NextDouble() < augmentation.LowPassProbability ? random.Next(bands / 2, bands) : bands;
-        var noise = random.NextDouble() < augmentation.NoiseProbability ? (20 + 35 * (float)random.NextDouble()) * LevelsPerDecibel : 0;
-        if (gain == 0 && augmentation.EqualizerDecibels <= 0 && lowPass == bands && noise == 0)
+        var noise = random.NextDouble() < augmentation.NoiseProbability ? (20 + 35 * (float)random.NextDouble()) * levelsPerDecibel : 0;
+        if (augmentation.TiltDecibels > 0)
+            Tilt(knots, (float)(augmentation.TiltDecibels * Symmetric(random)) * levelsPerDecibel);
+        if (gain == 0 && augmentation.EqualizerDecibels <= 0 && augmentation.TiltDecibels <= 0 && lowPass == bands && noise == 0)
             return;
 
         for (var band = 0; band < bands; band++)
@@ -123,6 +125,13 @@ internal static class SpectrogramCrop
                 row[column] = Math.Clamp(Math.Max(level, floor), 0, 255);
             }
         }
+    }
+
+    /// <summary>Adds a straight line from one end of the spectrum to the other.</summary>
+    private static void Tilt(Span<float> knots, float slope)
+    {
+        for (var knot = 0; knot < knots.Length; knot++)
+            knots[knot] += slope * (1 - 2f * knot / (knots.Length - 1));
     }
 
     private static double Symmetric(Random random) => 2 * random.NextDouble() - 1;
