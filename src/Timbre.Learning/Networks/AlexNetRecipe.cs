@@ -13,15 +13,15 @@ internal sealed class AlexNetRecipe : LogMelRecipe
 
     protected override NetworkOptions Defaults => base.Defaults with
     {
-        Epochs = 60,
+        Epochs = 40,
         LearningRate = 1e-3,
-        Dropout = 0.5,
+        Dropout = 0.3,
     };
 
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
     [
         .. base.OwnHyperparameters,
-        Hyperparameter.Integer("width", 48, 4, 256, "channels of the first convolution; the others have up to four times as many"),
+        Hyperparameter.Integer("width", 32, 4, 256, "channels of the first convolution; the others have up to four times as many"),
         Hyperparameter.Integer("hidden", 512, 1, 8192, "units of each hidden dense layer"),
     ];
 

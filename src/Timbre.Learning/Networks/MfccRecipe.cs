@@ -10,14 +10,13 @@ namespace Timbre.Learning.Networks;
 /// <param name="name">The network's name.</param>
 /// <param name="summary">One line on what it is.</param>
 /// <param name="isWholeClip">Whether it listens to 30 seconds at once; otherwise to 3, averaged over the clip.</param>
-/// <param name="build">Makes it for a number of steps, coefficients and classes and a dropout probability.</param>
-internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, Func<long, long, long, double, Module> build) : LogMelRecipe
+/// <param name="stack">Columns that are one step of its recurrent layers; 0 where it has none.</param>
+/// <param name="hidden">Numbers in the state of a recurrent layer, in one direction.</param>
+/// <param name="build">Makes it for a shape of steps and coefficients, a number of classes, and settings.</param>
+internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, int stack, int hidden, Func<IReadOnlyList<long>, int, HyperparameterValues, Module> build) : LogMelRecipe
 {
     private const int SegmentColumns = 100;
     private const int ClipColumns = 960;
-
-    // 30 s at 33 columns a second are more steps than a recurrent layer learns well over: three become one.
-    private const int ClipShortening = 3;
 
     public override string Name => name;
 
@@ -25,27 +24,28 @@ internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, 
 
     internal static IReadOnlyList<MfccRecipe> All { get; } =
     [
-        new("mfcc-mlp", "multilayer perceptron of three hidden layers on the MFCCs of 3 seconds", false,
-            (steps, coefficients, classes, dropout) => new MfccMlp(steps, coefficients, classes, dropout: dropout)),
-        new("mfcc-cnn", "three convolutions on the MFCCs of 3 seconds", false,
-            (steps, coefficients, classes, dropout) => new MfccCnn(steps, coefficients, classes, dropout: dropout)),
-        new("mfcc-lstm", "two LSTM layers on the MFCCs of 3 seconds", false,
-            (_, coefficients, classes, dropout) => new MfccLstm(coefficients, classes, dropout: dropout)),
-        new("gru", "gated recurrent units on the MFCCs of a whole clip", true,
-            (_, coefficients, classes, dropout) => new GruClassifier(coefficients, classes, dropout: dropout, shorten: ClipShortening)),
-        new("bilstm", "LSTM layers in both directions on the MFCCs of a whole clip", true,
-            (_, coefficients, classes, dropout) => new BiLstmClassifier(coefficients, classes, dropout: dropout, shorten: ClipShortening)),
+        new("mfcc-mlp", "multilayer perceptron of three hidden layers on the MFCCs of 3 seconds", false, 0, 0,
+            (shape, classes, values) => new MfccMlp(shape[0], shape[1], classes, dropout: values.Number("dropout"))),
+        new("mfcc-cnn", "three convolutions on the MFCCs of 3 seconds", false, 0, 0,
+            (shape, classes, values) => new MfccCnn(shape[0], shape[1], classes, dropout: values.Number("dropout"))),
+        new("mfcc-lstm", "two LSTM layers on the MFCCs of 3 seconds", false, 4, 128,
+            (shape, classes, values) => new MfccLstm(shape[1], classes, values.Integer("hidden"), values.Number("dropout"), values.Integer("stack"))),
+        new("gru", "gated recurrent units on the MFCCs of a whole clip", true, 4, 128,
+            (shape, classes, values) => new GruClassifier(shape[1], classes, values.Integer("hidden"), dropout: values.Number("dropout"), stack: values.Integer("stack"))),
+        new("bilstm", "LSTM layers in both directions on the MFCCs of a whole clip", true, 4, 96,
+            (shape, classes, values) => new BiLstmClassifier(shape[1], classes, values.Integer("hidden"), dropout: values.Number("dropout"), stack: values.Integer("stack"))),
     ];
 
     protected override (int Crop, int Hop) DefaultCrop => isWholeClip ? (ClipColumns, ClipColumns) : (SegmentColumns, SegmentColumns / 2);
 
-    protected override NetworkOptions Defaults => base.Defaults with
+    protected override NetworkOptions Defaults => new()
     {
         Epochs = 60,
         BatchSize = isWholeClip ? 16 : 32,
         ViewsPerEpoch = isWholeClip ? 1 : 4,
         LearningRate = 2e-3,
-        Mixup = 0,
+        WeightDecay = 2e-2,
+        LabelSmoothing = 0.1,
         ClipNorm = 5,
         Dropout = 0.3,
     };
@@ -54,11 +54,17 @@ internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, 
     [
         .. base.OwnHyperparameters,
         Hyperparameter.Integer("mfcc", 13, 8, 128, "MFCCs a column"),
+        .. stack > 0 ? RecurrentHyperparameters : [],
+    ];
+
+    private Hyperparameter[] RecurrentHyperparameters =>
+    [
+        Hyperparameter.Integer("stack", stack, 1, 32, "columns side by side that are one step of the recurrent layers"),
+        Hyperparameter.Integer("hidden", hidden, 1, 4096, "numbers in the state of a recurrent layer, in one direction"),
     ];
 
     protected override NetworkInput CreateInput(Representation representation, HyperparameterValues values) => new MfccSequenceInput(
         representation.LogMel!.Bands, values.Integer("mfcc"), Crop(representation.LogMel, values), Hop(representation.LogMel, values), Augmentation(representation.LogMel, values));
 
-    protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) =>
-        build(shape[0], shape[1], classes, values.Number("dropout"));
+    protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) => build(shape, classes, values);
 }

@@ -29,7 +29,7 @@ public sealed class Conv2d : Module
         _dilation = (dilation ?? 1).ToArray();
         _groups = groups;
         using var plain = Init.KaimingUniform(Tensor.Empty([outputs, inputs / groups, kernel.Rows, kernel.Columns]), Math.Sqrt(5));
-        _weight = RegisterParameter("weight", plain.Contiguous(_channelsLast ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous));
+        _weight = RegisterParameter("weight", _channelsLast ? ChannelsLast(plain) : plain.Contiguous());
         var bound = 1 / Math.Sqrt(Init.FanIn(_weight));
         _bias = bias ? RegisterParameter("bias", Init.Uniform(Tensor.Empty([outputs]), -bound, bound)) : null;
     }
@@ -48,6 +48,17 @@ public sealed class Conv2d : Module
         // Changes nothing after the first convolution of a network, as its output already lies so.
         using var ordered = input.Contiguous(MemoryFormat.ChannelsLast);
         return ordered.Conv2d(_weight, _bias, _stride, _padding, _dilation, _groups);
+    }
+
+    /// <summary>
+    /// The same weights in the other order of memory. Asking for that order alone would leave those of a single input channel as they are, as
+    /// both orders are then one, but libtorch lays the output as the strides say.
+    /// </summary>
+    private static Tensor ChannelsLast(Tensor weight)
+    {
+        using var reordered = weight.Permute(0, 2, 3, 1);
+        using var contiguous = reordered.Contiguous();
+        return contiguous.Permute(0, 3, 1, 2);
     }
 
     /// <inheritdoc/>

@@ -8,13 +8,13 @@ public abstract class RecurrentClassifier : Module
     private readonly BatchNorm1d _norm;
     private readonly Recurrent _recurrent;
     private readonly Sequential _head;
-    private readonly long _shorten;
+    private readonly long _stack;
 
     /// <summary>A head on recurrent layers whose sequences are (batch, step, feature).</summary>
-    private protected RecurrentClassifier(Recurrent recurrent, long features, long classes, double dropout, long shorten)
+    private protected RecurrentClassifier(Recurrent recurrent, long features, long classes, double dropout, long stack)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shorten);
-        _shorten = shorten;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stack);
+        _stack = stack;
         _norm = Register("norm", new BatchNorm1d(features));
         _recurrent = Register("recurrent", recurrent);
         var states = recurrent.HiddenSize * (recurrent.IsBidirectional ? 2 : 1);
@@ -27,8 +27,8 @@ public abstract class RecurrentClassifier : Module
         using var channels = input.Transpose(1, 2);
         using var normed = _norm.Forward(channels);
         using var steps = normed.Transpose(1, 2);
-        using var shorter = SequencePooling.Shorten(steps, _shorten);
-        using var states = _recurrent.Forward(shorter);
+        using var stacked = SequencePooling.StackSteps(steps, _stack);
+        using var states = _recurrent.Forward(stacked);
         using var pooled = SequencePooling.MeanAndMaximum(states);
         return _head.Forward(pooled);
     }
@@ -40,9 +40,9 @@ public abstract class RecurrentClassifier : Module
 /// <param name="hidden">Numbers in a layer's state.</param>
 /// <param name="layers">Layers on top of each other.</param>
 /// <param name="dropout">Between the layers and before the dense one.</param>
-/// <param name="shorten">How many neighboring steps become one before the recurrent layers.</param>
-public sealed class GruClassifier(long features, long classes, long hidden = 128, int layers = 2, double dropout = 0.3, long shorten = 1)
-    : RecurrentClassifier(new GRU(features, hidden, layers, dropout: dropout), features, classes, dropout, shorten);
+/// <param name="stack">Neighboring steps that are one step of the recurrent layers.</param>
+public sealed class GruClassifier(long features, long classes, long hidden = 128, int layers = 2, double dropout = 0.3, long stack = 1)
+    : RecurrentClassifier(new GRU(stack * features, hidden, layers, dropout: dropout), features, classes, dropout, stack);
 
 /// <summary>LSTM layers that read a whole clip in both directions.</summary>
 /// <param name="features">Numbers a step.</param>
@@ -50,6 +50,6 @@ public sealed class GruClassifier(long features, long classes, long hidden = 128
 /// <param name="hidden">Numbers in the state of one direction of a layer.</param>
 /// <param name="layers">Layers on top of each other.</param>
 /// <param name="dropout">Between the layers and before the dense one.</param>
-/// <param name="shorten">How many neighboring steps become one before the recurrent layers.</param>
-public sealed class BiLstmClassifier(long features, long classes, long hidden = 96, int layers = 2, double dropout = 0.3, long shorten = 1)
-    : RecurrentClassifier(new LSTM(features, hidden, layers, bidirectional: true, dropout: dropout), features, classes, dropout, shorten);
+/// <param name="stack">Neighboring steps that are one step of the recurrent layers.</param>
+public sealed class BiLstmClassifier(long features, long classes, long hidden = 96, int layers = 2, double dropout = 0.3, long stack = 1)
+    : RecurrentClassifier(new LSTM(stack * features, hidden, layers, bidirectional: true, dropout: dropout), features, classes, dropout, stack);

@@ -2,18 +2,19 @@ using Timbre.Torch;
 
 namespace Timbre.Learning.Networks.Architectures;
 
-/// <summary>What the networks on whole clips share: shortening a sequence before its recurrent layers, and summing their states up after.</summary>
+/// <summary>What the recurrent networks share: fewer and richer steps before their recurrent layers, and summing their states up after.</summary>
 internal static class SequencePooling
 {
-    /// <summary>The mean of every few neighboring steps of (batch, step, feature): 30 s of frames are more steps than a recurrent layer remembers.</summary>
-    internal static Tensor Shorten(Tensor sequence, long factor)
+    /// <summary>
+    /// Every few neighboring steps of (batch, step, feature) side by side as one step (Sak et al., Interspeech 2015): nothing is lost, and 30 s
+    /// of frames are more steps than a recurrent layer remembers. Steps that are left over at the end are dropped.
+    /// </summary>
+    internal static Tensor StackSteps(Tensor sequence, long count)
     {
-        if (factor == 1)
-            return sequence.Contiguous();
-        using var channels = sequence.Transpose(1, 2);
-        using var pooled = channels.AvgPool1d(factor, factor);
-        using var steps = pooled.Transpose(1, 2);
-        return steps.Contiguous();
+        var (batch, steps, features) = (sequence.Shape[0], sequence.Shape[1] / count, sequence.Shape[2]);
+        using var whole = sequence.Slice(1, 0, steps * count);
+        using var contiguous = whole.Contiguous();
+        return contiguous.Reshape(batch, steps, count * features);
     }
 
     /// <summary>Mean and maximum over the steps of (batch, step, feature), side by side.</summary>

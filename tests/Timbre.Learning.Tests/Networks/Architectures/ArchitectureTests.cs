@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
         ["mfcc-mlp"] = (() => new MfccMlp(40, 13, Classes, dropout: 0), [40, 13]),
         ["mfcc-cnn"] = (() => new MfccCnn(43, 13, Classes, width: 8, dropout: 0), [43, 13]),
         ["mfcc-lstm"] = (() => new MfccLstm(13, Classes, hidden: 32, dropout: 0), [20, 13]),
-        ["gru"] = (() => new GruClassifier(13, Classes, hidden: 16, dropout: 0, shorten: 3), [31, 13]),
+        ["gru"] = (() => new GruClassifier(13, Classes, hidden: 16, dropout: 0, stack: 3), [31, 13]),
         ["bilstm"] = (() => new BiLstmClassifier(13, Classes, hidden: 16, dropout: 0), [20, 13]),
         ["crnn on mel bands"] = (() => new Crnn(128, Classes, width: 8, hidden: 16, dropout: 0), [1, 128, 50]),
         ["crnn on MFCCs"] = (() => new Crnn(13, Classes, width: 8, hidden: 16, dropout: 0), [1, 13, 50]),
