@@ -13,7 +13,7 @@ internal sealed class AlexNetRecipe : LogMelRecipe
 
     protected override NetworkOptions Defaults => base.Defaults with
     {
-        Epochs = 40,
+        Epochs = 30,
         LearningRate = 1e-3,
         Dropout = 0.3,
     };

@@ -15,7 +15,7 @@ internal sealed class CrnnRecipe : LogMelRecipe
 
     protected override NetworkOptions Defaults => base.Defaults with
     {
-        Epochs = 40,
+        Epochs = 30,
         BatchSize = 16,
         LearningRate = 1e-3,
         ClipNorm = 5,

@@ -30,9 +30,9 @@ internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, 
             (shape, classes, values) => new MfccCnn(shape[0], shape[1], classes, dropout: values.Number("dropout"))),
         new("mfcc-lstm", "two LSTM layers on the MFCCs of 3 seconds", false, 4, 128,
             (shape, classes, values) => new MfccLstm(shape[1], classes, values.Integer("hidden"), values.Number("dropout"), values.Integer("stack"))),
-        new("gru", "gated recurrent units on the MFCCs of a whole clip", true, 4, 128,
+        new("gru", "gated recurrent units on the MFCCs of a whole clip", true, 8, 128,
             (shape, classes, values) => new GruClassifier(shape[1], classes, values.Integer("hidden"), dropout: values.Number("dropout"), stack: values.Integer("stack"))),
-        new("bilstm", "LSTM layers in both directions on the MFCCs of a whole clip", true, 4, 96,
+        new("bilstm", "LSTM layers in both directions on the MFCCs of a whole clip", true, 8, 96,
             (shape, classes, values) => new BiLstmClassifier(shape[1], classes, values.Integer("hidden"), dropout: values.Number("dropout"), stack: values.Integer("stack"))),
     ];
 
@@ -40,7 +40,7 @@ internal sealed class MfccRecipe(string name, string summary, bool isWholeClip, 
 
     protected override NetworkOptions Defaults => new()
     {
-        Epochs = 60,
+        Epochs = isWholeClip ? 30 : 60,
         BatchSize = isWholeClip ? 16 : 32,
         ViewsPerEpoch = isWholeClip ? 1 : 4,
         LearningRate = 2e-3,

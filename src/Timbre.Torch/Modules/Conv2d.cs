@@ -51,14 +51,16 @@ public sealed class Conv2d : Module
     }
 
     /// <summary>
-    /// The same weights in the other order of memory. Asking for that order alone would leave those of a single input channel as they are, as
-    /// both orders are then one, but libtorch lays the output as the strides say.
+    /// The same weights in the other order of memory. Asking libtorch for that order would leave those of a single input channel as they are, for
+    /// both orders are then one; but it lays the output as the strides of the weights say, and the layers behind want the channels last.
     /// </summary>
     private static Tensor ChannelsLast(Tensor weight)
     {
+        var shape = weight.Shape;
+        using var ordered = Tensor.Empty([shape[0], shape[2], shape[3], shape[1]]);
         using var reordered = weight.Permute(0, 2, 3, 1);
-        using var contiguous = reordered.Contiguous();
-        return contiguous.Permute(0, 3, 1, 2);
+        ordered.CopyFrom(reordered);
+        return ordered.Permute(0, 3, 1, 2);
     }
 
     /// <inheritdoc/>

@@ -29,11 +29,11 @@ public sealed class Crnn : Module
             var to = width * Math.Min(1 << block, 4);
             // Few rows, as MFCCs have them, are not pooled away.
             var pool = left >= 4 ? 2 : 1;
-            modules.AddRange(
-            [
-                new Conv2d(from, to, 3, padding: 1, bias: false), new BatchNorm2d(to), new ReLU(inPlace: true), new MaxPool2d((pool, 2)),
-            ]);
-            (from, left) = (to, left / pool);
+            // The first convolution steps by two instead: at full resolution it would cost more than all the others together.
+            modules.AddRange(block == 0
+                ? [new Conv2d(from, to, 5, stride: (pool, 2), padding: 2, bias: false), new BatchNorm2d(to), new ReLU(inPlace: true)]
+                : [new Conv2d(from, to, 3, padding: 1, bias: false), new BatchNorm2d(to), new ReLU(inPlace: true), new MaxPool2d((pool, 2))]);
+            (from, left) = (to, block == 0 ? (left + pool - 1) / pool : left / pool);
         }
         _convolutions = Register("convolutions", new Sequential([.. modules]));
         _recurrent = Register("gru", new GRU(from * left, hidden, bidirectional: true));

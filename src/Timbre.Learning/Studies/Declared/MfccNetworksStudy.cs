@@ -3,9 +3,6 @@ namespace Timbre.Learning.Studies.Declared;
 /// <summary>Networks on the MFCCs of 3 s.</summary>
 internal static class MfccNetworksStudy
 {
-    // Ten segments a track are views enough for an epoch.
-    private static readonly Dictionary<string, string> Settings = new() { ["views"] = "1", ["batch"] = "64" };
-
     public static Study Study { get; } = new(
         "mfcc-networks",
         "A perceptron, a convolutional and a recurrent network on 13 MFCCs of segments of 3 s.",
@@ -15,8 +12,8 @@ internal static class MfccNetworksStudy
             SegmentProtocol.Spectrograms(
                 "MFCCs of 3 s",
                 "75/25",
-                new StudyEntry("mfcc-cnn", 0.739) { Options = Settings },
-                new StudyEntry("mfcc-lstm", 0.642) { Options = Settings },
-                new StudyEntry("mfcc-mlp", 0.564) { Options = Settings }),
+                new StudyEntry("mfcc-cnn", 0.739) { Epochs = 20, Options = SegmentProtocol.MfccSettings(4e-3) },
+                new StudyEntry("mfcc-lstm", 0.642) { Epochs = 12, Options = SegmentProtocol.MfccSettings(5e-3) },
+                new StudyEntry("mfcc-mlp", 0.564) { Epochs = 20, Options = SegmentProtocol.MfccSettings(2e-3) }),
         ]);
 }

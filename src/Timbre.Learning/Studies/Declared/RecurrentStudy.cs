@@ -3,8 +3,8 @@ namespace Timbre.Learning.Studies.Declared;
 /// <summary>Recurrent networks on MFCCs, of segments of 3 s and of whole clips.</summary>
 internal static class RecurrentStudy
 {
-    // A segment of 3 s has 100 columns.
-    private static readonly Dictionary<string, string> SegmentSettings = new() { ["crop"] = "100", ["hop"] = "100", ["batch"] = "64" };
+    // Of 25 steps a segment the layers remember all; a clip has 120.
+    private static readonly IReadOnlyDictionary<string, string> SegmentSettings = SegmentProtocol.MfccSettings(5e-3, ("stack", "4"));
 
     public static Study Study { get; } = new(
         "recurrent",
@@ -15,8 +15,8 @@ internal static class RecurrentStudy
             SegmentProtocol.Spectrograms(
                 "MFCCs of 3 s",
                 "80/20",
-                new StudyEntry("gru", 0.807) { Options = SegmentSettings },
-                new StudyEntry("bilstm", 0.807) { Options = SegmentSettings }),
+                new StudyEntry("gru", 0.807) { Epochs = 14, Options = SegmentSettings },
+                new StudyEntry("bilstm", 0.807) { Epochs = 12, Options = SegmentSettings }),
             WholeClips("whole clips", null, "gru", "bilstm", "crnn"),
             WholeClips("classical and metal, whole clips", ["classical", "metal"], "gru", "bilstm"),
             WholeClips("disco and pop, whole clips", ["disco", "pop"], "gru", "bilstm"),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Timbre.Learning.Studies.Declared;
 
 /// <summary>The protocol of several studies: clips cut into ten segments of 3 s, which the published split deals out one by one.</summary>
@@ -16,6 +18,31 @@ internal static class SegmentProtocol
     /// <param name="entries">The models.</param>
     public static StudyPart Table(string title, string shares, params StudyEntry[] entries) =>
         Part(title, StudyData.Segments, shares, entries);
+
+    /// <summary>
+    /// Settings of a network on the MFCCs of such a part: a view is a whole segment, ten of which are views enough of a track, and none is changed at
+    /// random, for the published split rewards what a network remembers of a track.
+    /// </summary>
+    /// <param name="learningRate">The highest learning rate.</param>
+    /// <param name="others">Settings besides.</param>
+    public static IReadOnlyDictionary<string, string> MfccSettings(double learningRate, params (string Name, string Value)[] others)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["views"] = "1",
+            ["batch"] = "64",
+            ["crop"] = "100",
+            ["hop"] = "100",
+            ["learning-rate"] = learningRate.ToString(CultureInfo.InvariantCulture),
+            ["spec-augment"] = "off",
+            ["stretch"] = "0",
+            ["pitch"] = "0",
+            ["equalizer"] = "0",
+        };
+        foreach (var (name, value) in others)
+            settings[name] = value;
+        return settings;
+    }
 
     private static StudyPart Part(string title, StudyData data, string shares, StudyEntry[] entries) => new()
     {
