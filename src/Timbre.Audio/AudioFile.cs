@@ -42,10 +42,11 @@ public static class AudioFile
     /// <param name="rate">The rate wanted; the file's own if <see langword="null"/>. Resampling is libsoxr's HQ, ⌈n · to / from⌉ samples long.</param>
     /// <param name="offset">Where to start, 0 or more; what lies before is not decoded where the format can seek.</param>
     /// <param name="duration">How much to read, more than 0; less comes if the sound ends earlier. All that follows if <see langword="null"/>.</param>
-    /// <returns>A clip of at least one sample.</returns>
+    /// <param name="buffer">Takes the samples; new memory does if <see langword="null"/>.</param>
+    /// <returns>A clip of at least one sample; valid until the next is read into the same buffer.</returns>
     /// <exception cref="AudioFileException">The file is missing, unreadable, damaged, cut off, no sound, or longer than a clip may be.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The offset is negative or the duration not positive.</exception>
-    public static AudioClip Read(string path, SampleRate? rate = null, TimeSpan offset = default, TimeSpan? duration = null)
+    public static AudioClip Read(string path, SampleRate? rate = null, TimeSpan offset = default, TimeSpan? duration = null, ClipBuffer? buffer = null)
     {
         if (duration <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(duration), duration, "a span of sound must be longer than nothing");
@@ -55,7 +56,8 @@ public static class AudioFile
             throw TooLong(path);
 
         // One sample more than expected shows the end without growing.
-        var samples = GC.AllocateUninitializedArray<float>((int)Math.Min(expected + 1 ?? InitialLength(reader.Rate), TrustedLength));
+        var length = (int)Math.Min(expected + 1 ?? InitialLength(reader.Rate), TrustedLength);
+        var samples = buffer?.Hold(length) ?? GC.AllocateUninitializedArray<float>(length);
         var count = 0;
         while (true)
         {
@@ -70,9 +72,11 @@ public static class AudioFile
             samples = larger;
         }
 
-        // The clip lives on: a buffer with much room to spare would keep that room occupied.
+        buffer?.Keep(samples);
+
+        // The clip lives on: memory of its own with much room to spare would keep that room occupied.
         var spare = samples.Length - count;
-        return new AudioClip(spare > count / 8 ? samples.AsSpan(0, count).ToArray() : samples.AsMemory(0, count), reader.Rate, path);
+        return new AudioClip(buffer is null && spare > count / 8 ? samples.AsSpan(0, count).ToArray() : samples.AsMemory(0, count), reader.Rate, path);
     }
 
     /// <summary>Whether a file's name ends like that of a sound or video file that can be read here.</summary>

@@ -15,11 +15,7 @@ public sealed partial class Analysis
         get
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_stft is not null)
-                return _stft;
-            var stft = ShortTimeFourier.Forward(Grid, Framing, Frames, _pool);
-            _releases.Add(() => stft.Release(_pool));
-            return _stft = stft;
+            return _stft ?? Transform(null);
         }
     }
 
@@ -46,8 +42,12 @@ public sealed partial class Analysis
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_power is null)
             {
-                _power = NewMatrix(Framing.Bins, Frames, clear: false);
-                Elementwise.SquaredMagnitude(Stft, _power);
+                var power = NewMatrix(Framing.Bins, Frames, clear: false);
+                if (_stft is null)
+                    Transform(power);
+                else
+                    Elementwise.SquaredMagnitude(_stft, power);
+                _power = power;
             }
             return _power;
         }
@@ -124,6 +124,13 @@ public sealed partial class Analysis
         }
     }
 
+    private ComplexFrameMatrix Transform(FrameMatrix? power)
+    {
+        var stft = ShortTimeFourier.Forward(Grid, Framing, Frames, _pool, power);
+        _releases.Add(() => stft.Release(_pool));
+        return _stft = stft;
+    }
+
     // The three come from the same passes over the spectrum.
     private FrameMatrix Shape(string name)
     {
@@ -131,7 +138,7 @@ public sealed partial class Analysis
         if (!_matrices.TryGetValue((name, 1), out var matrix))
         {
             var (centroid, bandwidth, rolloff) = (NewMatrix(1, Frames), NewMatrix(1, Frames), NewMatrix(1, Frames));
-            SpectralShape.Measure(Magnitude, (float)Clip.Rate.Hertz / Framing.FftSize, centroid, bandwidth, rolloff);
+            SpectralShape.Measure(Power, (float)Clip.Rate.Hertz / Framing.FftSize, centroid, bandwidth, rolloff);
             _matrices.Add((nameof(Centroid), 1), centroid);
             _matrices.Add((nameof(Bandwidth), 1), bandwidth);
             _matrices.Add((nameof(Rolloff), 1), rolloff);

@@ -51,7 +51,9 @@ public sealed partial class Analysis
         if (_harmonic is not null)
             return;
         var (harmonic, percussive) = (NewMatrix(1, Clip.Length, clear: false), NewMatrix(1, Clip.Length, clear: false));
-        HarmonicPercussive.Separate(Clip.Samples, Stft, Magnitude, Framing, _pool, harmonic.Row(0), percussive.Row(0));
+        // The power first: it comes with the transform.
+        var power = Power;
+        HarmonicPercussive.Separate(Clip.Samples, Stft, power, Framing, _pool, harmonic.Row(0), percussive.Row(0));
         (_harmonic, _percussive) = (harmonic, percussive);
     }
 }

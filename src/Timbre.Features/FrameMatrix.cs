@@ -112,6 +112,13 @@ public sealed class FrameMatrix
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<float> PaddedRow(int row) => Buffer.Span.Slice(row * Stride, Stride);
 
+    /// <summary>Zeros every row's padding from a column on.</summary>
+    internal void ClearPadding(int column)
+    {
+        for (var row = 0; row < Rows; row++)
+            PaddedRow(row)[column..].Clear();
+    }
+
     /// <summary>The first value, 64-byte aligned and unmovable; valid while the matrix is reachable and not released.</summary>
     internal unsafe float* Pointer => Buffer.Pointer;
 

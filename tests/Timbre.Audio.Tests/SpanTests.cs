@@ -35,6 +35,19 @@ public sealed class SpanTests : IDisposable
     }
 
     [Fact]
+    public void Clips_read_into_one_buffer_equal_clips_with_memory_of_their_own()
+    {
+        var buffer = new ClipBuffer();
+        foreach (var (name, seconds) in ((string, int)[])[("middling.wav", 3), ("long.wav", 7), ("short.ogg", 1), ("middling.wav", 3)])
+        {
+            var source = _folder.Write("source.wav", SoundBytes.Wav(SoundBytes.Tones(seconds * Rate, Rate, seconds), rate: Rate));
+            var path = FFmpegTool.Encode(source, _folder[name]);
+            var clip = AudioFile.Read(path, buffer: buffer);
+            Assert.True(clip.Samples.SequenceEqual(AudioFile.Read(path).Samples), name);
+        }
+    }
+
+    [Fact]
     public void A_span_at_another_rate_is_as_long_as_its_time()
     {
         var path = _folder.Write("a.wav", SoundBytes.Wav(SoundBytes.Tones(4 * Rate, Rate), rate: Rate));

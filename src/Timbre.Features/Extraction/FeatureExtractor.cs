@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Timbre.Audio;
 
 namespace Timbre.Features;
@@ -7,6 +8,9 @@ namespace Timbre.Features;
 /// <param name="segmentation">What a row stands for.</param>
 public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
 {
+    // One for each file at work; those of files that failed are left to the garbage collector.
+    private readonly ConcurrentBag<ClipBuffer> _buffers = [];
+
     /// <summary>The longest stretch that gives one row: its spectra must fit in memory.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromMinutes(20);
 
@@ -23,8 +27,9 @@ public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
     public IEnumerable<FeatureRow> Extract(FeatureSource source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var buffer = _buffers.TryTake(out var spare) ? spare : new ClipBuffer();
         var index = 0;
-        foreach (var clip in Segmentation.Read(source.Path))
+        foreach (var clip in Segmentation.Read(source.Path, buffer))
         {
             cancellation.ThrowIfCancellationRequested();
             using var analysis = new Analysis(clip);
@@ -32,6 +37,7 @@ public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
             yield return new FeatureRow(name, clip.Length, Set.Compute(analysis), source.Label);
             index++;
         }
+        _buffers.Add(buffer);
     }
 
     /// <summary>

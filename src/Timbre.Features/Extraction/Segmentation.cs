@@ -40,12 +40,12 @@ public sealed record Segmentation
 
     /// <summary>The clips of a recording that give a row each, in order of time.</summary>
     /// <exception cref="AudioFileException">The file cannot be read, or is too long or too short to be cut so.</exception>
-    internal IEnumerable<AudioClip> Read(string path)
+    internal IEnumerable<AudioClip> Read(string path, ClipBuffer buffer)
     {
         if (Length > TimeSpan.Zero)
             return ByTime(path);
         var longest = FeatureExtractor.Longest * Math.Max(1, Parts);
-        var clip = AudioFile.Read(path, SampleRate.Default, duration: longest + TimeSpan.FromSeconds(1));
+        var clip = AudioFile.Read(path, SampleRate.Default, duration: longest + TimeSpan.FromSeconds(1), buffer: buffer);
         if (clip.Duration > longest)
             throw new AudioFileException(path, $"is longer than {longest.TotalMinutes:0} minutes, too long for one row of features; cut it with --segment SECONDS");
         if (Parts > clip.Length)

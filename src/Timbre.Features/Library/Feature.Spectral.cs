@@ -114,9 +114,9 @@ public static partial class Feature
     private static (FrameMatrix Centroid, FrameMatrix Bandwidth, FrameMatrix Rolloff) Shape(ReadOnlySpan<float> samples, SampleRate rate, StftOptions? framing)
     {
         framing ??= new StftOptions();
-        var magnitude = Spectrogram(samples, framing, 1);
-        var (centroid, bandwidth, rolloff) = (new FrameMatrix(1, magnitude.Columns), new FrameMatrix(1, magnitude.Columns), new FrameMatrix(1, magnitude.Columns));
-        SpectralShape.Measure(magnitude, (float)rate.Hertz / framing.FftSize, centroid, bandwidth, rolloff);
+        var power = Spectrogram(samples, framing, 2);
+        var (centroid, bandwidth, rolloff) = (new FrameMatrix(1, power.Columns), new FrameMatrix(1, power.Columns), new FrameMatrix(1, power.Columns));
+        SpectralShape.Measure(power, (float)rate.Hertz / framing.FftSize, centroid, bandwidth, rolloff);
         return (centroid, bandwidth, rolloff);
     }
 }

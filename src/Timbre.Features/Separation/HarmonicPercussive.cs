@@ -5,22 +5,22 @@ namespace Timbre.Features;
 /// <summary>Splits a recording into its harmonic part, steady over time, and its percussive part, spread over frequency.</summary>
 /// <remarks>
 /// Fitzgerald, "Harmonic/percussive separation using median filtering", DAFx-10 (2010): medians of 31 frames and of 31 bins make two smoothed
-/// spectra, whose squares share out each cell. As the two shares sum to 1 and the inverse transform is linear, only the harmonic part is transformed
-/// back; the percussive part is the rest of the signal.
+/// spectra, whose squares share out each cell. Squaring keeps the order, so the squares are the medians of the power and no spectrum of magnitudes
+/// is needed. As the two shares sum to 1 and the inverse transform is linear, only the harmonic part is transformed back; the percussive part is the
+/// rest of the signal.
 /// </remarks>
 internal static unsafe class HarmonicPercussive
 {
-    // Bins whose medians over time are taken together: their frames, turned into rows, stay in the second-level cache.
+    // Bins whose medians are taken together: their frames, as rows and turned into columns, stay in the second-level cache.
     private const int Strip = 32;
 
     /// <summary>Writes both parts, each as long as the signal.</summary>
     public static void Separate(
-        ReadOnlySpan<float> samples, ComplexFrameMatrix stft, FrameMatrix magnitude, StftOptions options, BufferPool pool, Span<float> harmonic, Span<float> percussive)
+        ReadOnlySpan<float> samples, ComplexFrameMatrix stft, FrameMatrix power, StftOptions options, BufferPool pool, Span<float> harmonic, Span<float> percussive)
     {
-        var (rows, columns) = (magnitude.Rows, magnitude.Columns);
+        var (rows, columns) = (power.Rows, power.Columns);
         var shares = new FrameMatrix(rows, columns, pool, clear: false);
-        RunningMedian.Down(magnitude, shares);
-        ShareOut(magnitude, shares, pool);
+        ShareOut(power, shares, pool);
 
         var adder = new OverlapAdder(options, columns, samples.Length, pool);
         var block = pool.Rent(2 * rows * 16);
@@ -35,20 +35,22 @@ internal static unsafe class HarmonicPercussive
         shares.Release(pool);
     }
 
-    /// <summary>Turns medians over frequency into the harmonic share of each cell.</summary>
-    private static void ShareOut(FrameMatrix magnitude, FrameMatrix shares, BufferPool pool)
+    /// <summary>Fills in the harmonic share of each cell, strip by strip, so that the power is read and the shares are written but once.</summary>
+    private static void ShareOut(FrameMatrix power, FrameMatrix shares, BufferPool pool)
     {
         // The filter runs down columns: the frames of a strip of bins become rows and back.
-        var turned = pool.Rent(magnitude.Columns * Strip);
-        var filtered = pool.Rent(magnitude.Columns * Strip);
-        var steady = pool.Rent(Strip * magnitude.Stride);
-        for (var row = 0; row < magnitude.Rows; row += Strip)
+        var turned = pool.Rent(power.Columns * Strip);
+        var filtered = pool.Rent(power.Columns * Strip);
+        var steady = pool.Rent(Strip * power.Stride);
+        for (var row = 0; row < power.Rows; row += Strip)
         {
-            var bins = Math.Min(Strip, magnitude.Rows - row);
-            Transposition.Run(magnitude.Pointer + (nint)row * magnitude.Stride, magnitude.Stride, bins, magnitude.Columns, turned.Pointer, Strip);
-            RunningMedian.Down(turned.Pointer, Strip, magnitude.Columns, bins, filtered.Pointer, Strip);
-            Transposition.Run(filtered.Pointer, Strip, magnitude.Columns, bins, steady.Pointer, magnitude.Stride);
-            HarmonicShare(steady.Pointer, shares.Pointer + (nint)row * shares.Stride, bins * shares.Stride);
+            var bins = Math.Min(Strip, power.Rows - row);
+            var share = shares.Pointer + (nint)row * shares.Stride;
+            RunningMedian.Down(power.Pointer, power.Stride, power.Rows, row, bins, power.Columns, share, shares.Stride);
+            Transposition.Run(power.Pointer + (nint)row * power.Stride, power.Stride, bins, power.Columns, turned.Pointer, Strip);
+            RunningMedian.Down(turned.Pointer, Strip, power.Columns, bins, filtered.Pointer, Strip);
+            Transposition.Run(filtered.Pointer, Strip, power.Columns, bins, steady.Pointer, power.Stride);
+            HarmonicShare(steady.Pointer, share, bins * shares.Stride);
         }
         pool.Return(turned);
         pool.Return(filtered);
@@ -63,12 +65,8 @@ internal static unsafe class HarmonicPercussive
         {
             var h = Vector512.Load(steady + i);
             var p = Vector512.Load(spread + i);
-            // Dividing by the larger first keeps the squares of very small values from vanishing.
-            var larger = Vector512.MaxNative(h, p);
-            h /= larger;
-            p /= larger;
-            var share = h * h / (h * h + p * p);
-            Vector512.ConditionalSelect(Vector512.LessThan(larger, tiny), half, share).Store(spread + i);
+            var sum = h + p;
+            Vector512.ConditionalSelect(Vector512.LessThan(sum, tiny), half, h / sum).Store(spread + i);
         }
     }
 

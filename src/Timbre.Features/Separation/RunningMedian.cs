@@ -23,15 +23,19 @@ internal static unsafe class RunningMedian
         Down(source.Pointer, source.Stride, source.Rows, source.Columns, target.Pointer, target.Stride);
 
     /// <summary>The same for cells in memory whose rows are padded to whole vectors; strides are distances of rows in values.</summary>
-    public static void Down(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride)
+    public static void Down(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride) =>
+        Down(source, sourceStride, rows, 0, rows, columns, target, targetStride);
+
+    /// <summary>The same for some rows alone: the target's first row is the median around row <paramref name="first"/> of the source.</summary>
+    public static void Down(float* source, nint sourceStride, int sourceRows, int first, int rows, int columns, float* target, nint targetStride)
     {
         var blocks = (rows + Block - 1) / Block;
         var offsets = ArrayPool<nint>.Shared.Rent(blocks * Block + Length - 1);
         for (var i = 0; i < blocks * Block + Length - 1; i++)
-            offsets[i] = Mirror(i - Reach, rows) * sourceStride;
+            offsets[i] = Mirror(first + i - Reach, sourceRows) * sourceStride;
         var spare = stackalloc float[16];
         var results = stackalloc float*[Block];
-        fixed (nint* first = offsets)
+        fixed (nint* offset = offsets)
         {
             // All columns of one block of rows before the next: its 46 rows stay in the second-level cache.
             for (var row = 0; row < rows; row += Block)
@@ -40,7 +44,7 @@ internal static unsafe class RunningMedian
                 {
                     for (var i = 0; i < Block; i++)
                         results[i] = row + i < rows ? target + (row + i) * targetStride + column : spare;
-                    Sixteen(source + column, first + row, results);
+                    Sixteen(source + column, offset + row, results);
                 }
             }
         }

@@ -20,6 +20,16 @@ internal static unsafe class Elementwise
         }
     }
 
+    /// <summary>The same for one vector of frames: a column of vectors, a stride apart.</summary>
+    public static void SquaredMagnitude(float* real, float* imaginary, float* target, int rows, nint stride)
+    {
+        for (nint i = 0; i < rows * stride; i += stride)
+        {
+            var (x, y) = (Vector512.Load(real + i), Vector512.Load(imaginary + i));
+            (x * x + y * y).Store(target + i);
+        }
+    }
+
     /// <summary>target = √source.</summary>
     public static void SquareRoot(FrameMatrix source, FrameMatrix target)
     {

@@ -64,14 +64,26 @@ public static unsafe class ShortTimeFourier
     internal static HopGrid Grid(ReadOnlySpan<float> samples, StftOptions options, BufferPool pool) =>
         new(samples, options.HopLength, options.Center ? options.FftSize / 2 : 0, options.FramesIn(samples.Length), options.FftSize, pool);
 
-    internal static ComplexFrameMatrix Forward(HopGrid grid, StftOptions options, int frames, BufferPool pool)
+    // The squared magnitudes, where asked for, are taken while each spectrum is still in the cache.
+    internal static ComplexFrameMatrix Forward(HopGrid grid, StftOptions options, int frames, BufferPool pool, FrameMatrix? power = null)
     {
-        var spectrum = new ComplexFrameMatrix(options.Bins, frames, pool);
+        var spectrum = new ComplexFrameMatrix(options.Bins, frames, pool, clear: false);
         var transform = new FrameTransform(grid, options);
         var work = RealFft.Scratch(transform.WorkLength);
         var (re, im) = (spectrum.Real, spectrum.Imaginary);
-        for (var frame = 0; frame < frames; frame += 16)
+        var frame = 0;
+        for (; frame < frames; frame += 16)
+        {
             transform.Forward(frame, work, re.Pointer + frame, im.Pointer + frame, re.Stride);
+            if (power is not null)
+                Elementwise.SquaredMagnitude(re.Pointer + frame, im.Pointer + frame, power.Pointer + frame, options.Bins, re.Stride);
+        }
+        if (frame < re.Stride)
+        {
+            re.ClearPadding(frame);
+            im.ClearPadding(frame);
+            power?.ClearPadding(frame);
+        }
         return spectrum;
     }
 }
