@@ -8,6 +8,7 @@ packages_to_run=(
   libopenblas0-pthread      # fast matrix products for libtorch (the reference BLAS is 30 times slower)
   libsndfile1 libmpg123-0   # sound files
   libsoxr0                  # resampling
+  libtagc0                  # genre tags
   ffmpeg                    # M4A, WMA, video
   libxgboost0 libsvm3       # boosted trees, forests, support-vector machines
   libpng16-16               # images

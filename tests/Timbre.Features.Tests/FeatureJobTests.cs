@@ -52,22 +52,22 @@ public sealed class FeatureJobTests : IDisposable
         var output = Path.Combine(_folder, "table.csv");
         var journal = output + ".journal";
         byte[] full;
-        using (var records = new FeatureJournal(journal, "job"))
+        using (var records = new WorkJournal(journal, "job"))
         {
             foreach (var source in sources)
-                records.Add(source, [source.Name + "\n", "second\n"]);
+                records.Add(source.Path, [source.Name + "\n", "second\n"]);
         }
         full = File.ReadAllBytes(journal);
         foreach (var length in Enumerable.Range(0, full.Length))
         {
             File.WriteAllBytes(journal, full[..length]);
-            using var records = new FeatureJournal(journal, "job");
-            var kept = sources.Where(records.Has).ToArray();
+            using var records = new WorkJournal(journal, "job");
+            var kept = sources.Where(source => records.Has(source.Path)).ToArray();
             Assert.Equal(sources[..kept.Length], kept);
-            Assert.All(kept, source => Assert.Equal([source.Name + "\n", "second\n"], records.Read(source)));
+            Assert.All(kept, source => Assert.Equal([source.Name + "\n", "second\n"], records.Read(source.Path)));
             Assert.True(kept.Length < 3);
         }
-        using (var other = new FeatureJournal(journal, "another job"))
+        using (var other = new WorkJournal(journal, "another job"))
             Assert.Equal(0, other.Count);
     }
 

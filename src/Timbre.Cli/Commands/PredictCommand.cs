@@ -1,92 +1,116 @@
 using System.CommandLine;
-using Timbre.Audio;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Timbre.Cli.Prediction;
-using Timbre.Cli.Terminal;
+using Timbre.Cli.Tagging;
 using Timbre.Learning.Models;
-using Timbre.Learning.Recognition;
-using Timbre.Torch;
 
 namespace Timbre.Cli.Commands;
 
 /// <summary><c>timbre predict</c>: names the genres of sound files.</summary>
 internal static class PredictCommand
 {
+    private const string Text =
+        "Names the genres of recordings of any format and length, with probabilities, and writes them into the files' tags if asked to.\n\nExamples:\n"
+        + "  timbre predict song.mp3\n"
+        + "  timbre predict music/ --format csv --top 1 > genres.csv\n"
+        + "  timbre predict music/ --out genres.csv --summary        (continues when interrupted)\n"
+        + "  timbre predict music/ --write-tags --dry-run            (shows old and new genre, changes nothing)\n"
+        + "  timbre predict --restore-tags timbre-tags-20260131-120000.jsonl\n"
+        + "  timbre predict song.flac --model runs/cnn-genres-0/model.timbre --combine vote";
+
     public static Command Create()
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "Sound files or folders of them; - reads names from stdin, one a line", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("INPUT") { Description = "Sound files or folders of them; - reads names from stdin, one a line", Arity = ArgumentArity.ZeroOrMore };
         var model = new Option<string>("--model") { Description = "A model.timbre (default: the one that ships)", HelpName = "FILE" };
         var combine = new Option<string>("--combine") { Description = "How the stretches of a recording become one answer: mean, max or vote", HelpName = "RULE", DefaultValueFactory = _ => "mean" };
         combine.AcceptOnlyFromAmong("mean", "max", "vote");
         var top = new Option<int>("--top") { Description = "How many genres to name", HelpName = "N", DefaultValueFactory = _ => 3, Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
-        var format = new Option<string>("--format") { Description = "text, json or csv", HelpName = "F", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format") { Description = "text, json or csv (default: text, or what the ending of --out says)", HelpName = "F" };
         format.AcceptOnlyFromAmong("text", "json", "csv");
+        var output = new Option<string>("--out") { Description = "The file to write; an interrupted run is continued when started again", HelpName = "FILE" };
+        var summary = new Option<bool>("--summary") { Description = "At the end, count genres, how sure the answers are, and what each folder holds (on stderr)" };
+        var tags = new TagOptions();
         var threads = SharedOptions.Threads();
-        var command = new Command(
-            "predict",
-            "Names the genres of recordings of any format and length, with probabilities.\n\nExamples:\n  timbre predict song.mp3\n  timbre predict music/ --format csv --top 1 > genres.csv\n  timbre predict song.flac --model runs/cnn-genres-0/model.timbre --combine vote")
+        var command = new Command("predict", Text) { inputs, model, combine, top, format, output, summary };
+        tags.AddTo(command);
+        command.Add(threads);
+        command.Validators.Add(result =>
         {
-            inputs, model, combine, top, format, threads,
-        };
-        command.SetAction((parse, cancellation) => Task.FromResult(Run(
-            parse.GetValue(inputs)!,
-            parse.GetValue(model),
-            Enum.Parse<CombineRule>(parse.GetValue(combine)!, ignoreCase: true),
-            parse.GetValue(top),
-            parse.GetValue(format)!,
-            parse.GetValue(threads),
-            cancellation)));
+            tags.Check(result);
+            if (!tags.Restores(result) && result.GetResult(inputs) is not { Tokens.Count: > 0 })
+                result.AddError("INPUT: name sound files or folders of them.");
+        });
+        command.SetAction((parse, cancellation) => Task.FromResult(tags.Journal(parse) is { } journal
+            ? TagRestore.Run(journal, tags.IsDryRun(parse), cancellation)
+            : PredictJob.Run(
+                new PredictRequest
+                {
+                    Inputs = parse.GetValue(inputs)!,
+                    Model = parse.GetValue(model),
+                    Rule = Enum.Parse<CombineRule>(parse.GetValue(combine)!, ignoreCase: true),
+                    Top = parse.GetValue(top),
+                    Format = parse.GetValue(format) ?? FormatOf(parse.GetValue(output)),
+                    Output = parse.GetValue(output),
+                    Summary = parse.GetValue(summary),
+                    Tagging = tags.Of(parse, parse.GetValue(output)),
+                    Threads = parse.GetValue(threads),
+                },
+                cancellation)));
         return command;
     }
 
-    private static int Run(string[] inputs, string? modelPath, CombineRule rule, int top, string format, int threads, CancellationToken cancellation)
+    private static string FormatOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
-        var (files, missing) = InputFiles.Resolve(inputs);
-        var failures = missing.Count;
-        foreach (var line in missing)
-            Failure.Report(line, ExitCode.Failed);
-        if (files.Count == 0)
-            return ExitCode.Failed;
+        ".json" => "json",
+        ".csv" => "csv",
+        _ => "text",
+    };
 
-        var (model, card) = ModelFile.Load(modelPath ?? ShippedModel.Path());
-        using var owned = model;
-        top = Math.Min(top, model.Classes.Count);
-        // Files are worked on side by side, so each one's network gets one thread; a single file gets them all.
-        TorchRuntime.Threads = files.Count > 1 ? 1 : threads;
-        var predictor = new FilePredictor(model, card, rule, top);
-        using (IPredictionWriter writer = format switch
+    /// <summary>The options on tags, which only make sense together.</summary>
+    private sealed class TagOptions
+    {
+        private readonly Option<bool> _write = new("--write-tags") { Description = "Put the first genre into each file's own tag; old values are kept in a journal" };
+        private readonly Option<bool> _dryRun = new("--dry-run") { Description = "With --write-tags or --restore-tags: show old and new genre, change nothing" };
+        private readonly Option<bool> _onlyEmpty = new("--only-empty") { Description = "With --write-tags: leave alone files that have a genre" };
+        private readonly Option<bool> _unsure = new("--include-unsure") { Description = "With --write-tags: write also what the model is not sure of" };
+        private readonly Option<string> _journal = new("--tag-journal") { Description = "With --write-tags: where old values are kept (default: timbre-tags-<time>.jsonl, or beside --out)", HelpName = "FILE" };
+        private readonly Option<string> _restore = new("--restore-tags") { Description = "Bring back the genres that a journal keeps", HelpName = "FILE" };
+
+        public void AddTo(Command command)
         {
-            "json" => new PredictionJsonWriter(Console.OpenStandardOutput()),
-            "csv" => new CsvPredictionWriter(Console.Out, top),
-            _ => new TextPredictionWriter(Console.Out, files.Count == 1),
-        })
-        using (var progress = new ProgressReport("predicting", files.Count, "files"))
+            foreach (var option in new Option[] { _write, _dryRun, _onlyEmpty, _unsure, _journal, _restore })
+                command.Add(option);
+        }
+
+        public bool Restores(CommandResult result) => result.GetResult(_restore) is not null;
+
+        public string? Journal(ParseResult parse) => parse.GetValue(_restore);
+
+        public bool IsDryRun(ParseResult parse) => parse.GetValue(_dryRun);
+
+        public void Check(CommandResult result)
         {
-            foreach (var (prediction, failure) in OrderedWork.Select(files, threads, Attempt, cancellation))
+            var writes = result.GetValue(_write);
+            if (writes && Restores(result))
+                result.AddError("--write-tags and --restore-tags: give one of them.");
+            if (result.GetValue(_dryRun) && !writes && !Restores(result))
+                result.AddError("--dry-run: goes with --write-tags or --restore-tags.");
+            foreach (var option in new Option[] { _onlyEmpty, _unsure, _journal })
             {
-                if (prediction is not null)
-                    writer.Write(prediction);
-                if (failure is not null)
-                {
-                    failures++;
-                    progress.Note($"timbre: {PlainText.OneLine(failure)}");
-                }
-                progress.Advance();
+                if (result.GetResult(option) is { Implicit: false } && !writes)
+                    result.AddError($"{option.Name}: goes with --write-tags.");
             }
         }
-        if (failures > 0 && files.Count + missing.Count > 1)
-            Console.Error.WriteLine($"{files.Count + missing.Count - failures} files named, {failures} failed");
-        return failures > 0 ? ExitCode.Failed : ExitCode.Success;
 
-        (FilePrediction? Prediction, string? Failure) Attempt(string path)
+        /// <summary>Beside a result that is continued the journal is continued too; elsewhere each run has one of its own, so that it can be taken back by itself.</summary>
+        public TaggingOptions? Of(ParseResult parse, string? output)
         {
-            try
-            {
-                return (predictor.Predict(path, cancellation), null);
-            }
-            catch (Exception exception) when (exception is AudioFileException or IOException or UnauthorizedAccessException)
-            {
-                return (null, exception.Message);
-            }
+            if (!parse.GetValue(_write))
+                return null;
+            var journal = parse.GetValue(_journal)
+                ?? (output is null ? $"timbre-tags-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.jsonl" : $"{output}.tags.jsonl");
+            return new TaggingOptions(parse.GetValue(_dryRun), parse.GetValue(_unsure), parse.GetValue(_onlyEmpty), journal);
         }
     }
 }

@@ -1,21 +1,23 @@
 using Timbre.Audio;
+using Timbre.Cli.Extraction;
 
 namespace Timbre.Cli.Prediction;
 
 /// <summary>Turns what stands on the command line into sound files.</summary>
 internal static class InputFiles
 {
-    /// <summary>Files in a stable order, and a line for each input that gave none.</summary>
+    /// <summary>Files in a stable order, each once, and a line for each input that gave none.</summary>
     public static (IReadOnlyList<string> Files, IReadOnlyList<string> Missing) Resolve(IEnumerable<string> inputs)
     {
         var files = new List<string>();
         var missing = new List<string>();
-        foreach (var input in inputs.SelectMany(input => input == "-" ? StandardInput() : [input]))
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var input in FileList.Expand(inputs))
         {
             try
             {
                 var found = AudioFolder.Find(input);
-                files.AddRange(found);
+                files.AddRange(found.Where(file => seen.Add(Path.GetFullPath(file))));
                 if (found.Count == 0)
                     missing.Add($"{input}: holds no sound files");
             }
@@ -25,14 +27,5 @@ internal static class InputFiles
             }
         }
         return (files, missing);
-    }
-
-    private static IEnumerable<string> StandardInput()
-    {
-        while (Console.In.ReadLine() is { } line)
-        {
-            if (line.Length > 0)
-                yield return line;
-        }
     }
 }

@@ -17,6 +17,9 @@ public sealed record FilePrediction(
     IReadOnlyList<View> Views,
     IReadOnlyList<string> Classes)
 {
+    /// <summary>What <see cref="Confidence"/> says below the limit that the model's card states.</summary>
+    public const string NotSure = "not sure";
+
     /// <summary>One prediction out of what was said of a file's stretches.</summary>
     /// <param name="path">The file as it was named.</param>
     /// <param name="length">The recording's length.</param>
@@ -31,7 +34,7 @@ public sealed record FilePrediction(
         ArgumentNullException.ThrowIfNull(card);
         var probabilities = new Prediction(views).Combine(rule);
         var best = probabilities.Max();
-        var confidence = best >= card.SureFrom ? "sure" : best >= card.LeaningFrom ? "leaning" : "not sure";
+        var confidence = best >= card.SureFrom ? "sure" : best >= card.LeaningFrom ? "leaning" : NotSure;
         return new FilePrediction(path, Rank(classes, probabilities, top), confidence, length, views, classes);
     }
 

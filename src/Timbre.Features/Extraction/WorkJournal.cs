@@ -7,21 +7,20 @@ namespace Timbre.Features;
 /// The finished files of a running job, one line each, so that a run killed at any moment loses only the files it was at. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A line is a checksum, what tells the file, and the rows as they will stand in the table, apart by tabs. What a kill left half-written fails its
+/// A line is a checksum, the key that tells the file, and its lines of the result, apart by tabs. What a kill left half-written fails its
 /// checksum and is cut off. Only the place of each record is kept in memory, so that a collection may be as large as the disk.
 /// </remarks>
-internal sealed class FeatureJournal : IDisposable
+internal sealed class WorkJournal : IDisposable
 {
     private const int LongestHeader = 1 << 16;
 
     private readonly Lock _gate = new();
     private readonly FileStream _stream;
-    private readonly ConcurrentDictionary<FeatureSource, string> _keys = new();
     private readonly ConcurrentDictionary<string, (long Offset, int Length)> _records = new(StringComparer.Ordinal);
 
     /// <param name="path">The journal; continued when it is one of the same job, begun anew otherwise.</param>
-    /// <param name="job">What the rows depend on besides the files: the features, the segmentation.</param>
-    public FeatureJournal(string path, string job)
+    /// <param name="job">What the lines depend on besides the files: the features and segmentation, or the model.</param>
+    public WorkJournal(string path, string job)
     {
         Path = path;
         try
@@ -30,7 +29,7 @@ internal sealed class FeatureJournal : IDisposable
         }
         catch (IOException exception) when (File.Exists(path))
         {
-            throw new IOException($"{path}: is in use; another run is writing the same table, wait for it or choose another --out", exception);
+            throw new IOException($"{path}: is in use; another run is writing the same result, wait for it or choose another --out", exception);
         }
         try
         {
@@ -48,16 +47,18 @@ internal sealed class FeatureJournal : IDisposable
     /// <summary>The number of files already finished.</summary>
     public int Count => _records.Count;
 
-    /// <summary>Whether a file's rows are there, and the file has not changed since.</summary>
-    public bool Has(FeatureSource source) => _records.ContainsKey(Key(source));
+    /// <summary>Whether the file of a key is finished.</summary>
+    public bool Has(string key) => _records.ContainsKey(key);
 
     /// <summary>Adds a finished file.</summary>
-    public void Add(FeatureSource source, IReadOnlyList<string> lines) => Append(Key(source), lines);
+    /// <param name="key">Tells the file and its state: see <see cref="FileKey"/>.</param>
+    /// <param name="lines">What the result will have of it.</param>
+    public void Add(string key, IReadOnlyList<string> lines) => Append(key, lines);
 
     /// <summary>The lines of a finished file.</summary>
-    public string[] Read(FeatureSource source)
+    public string[] Read(string key)
     {
-        var (offset, length) = _records[Key(source)];
+        var (offset, length) = _records[key];
         var bytes = new byte[length];
         lock (_gate)
         {
@@ -69,14 +70,14 @@ internal sealed class FeatureJournal : IDisposable
 
     public void Dispose() => _stream.Dispose();
 
-    // A file that changed since the interrupted run, or is called otherwise now, is another one.
-    private string Key(FeatureSource source) => _keys.GetOrAdd(source, MakeKey);
-
-    private static string MakeKey(FeatureSource source)
+    /// <summary>The key of a file: one that changed since the interrupted run, or is called otherwise now, is another one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">What the result calls it.</param>
+    public static string FileKey(string path, params IEnumerable<string> names)
     {
-        var file = new FileInfo(source.Path);
+        var file = new FileInfo(path);
         var state = file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
-        return Join([source.Path, source.Name, source.Stem, source.Label, state]);
+        return Join([path, .. names, state]);
     }
 
     private void Recover(string job)
