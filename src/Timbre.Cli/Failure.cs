@@ -29,7 +29,7 @@ internal static class Failure
             UsageException => (exception.Message, ExitCode.WrongUse),
             OperationCanceledException => ("interrupted; nothing half-written was left behind", ExitCode.Interrupted),
             AudioFileException or PngFileException or FeatureTableException or DatasetException or ModelFormatException or TrainingException
-                or SafeTensorsException or TorchException or GnuplotException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
+                or SafeTensorsException or TorchException or DrawingException or IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Failed),
             _ => (null, ExitCode.Success),
         };
         return line is not null;

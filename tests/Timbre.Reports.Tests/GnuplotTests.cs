@@ -10,15 +10,15 @@ public sealed class GnuplotTests
     [Fact]
     public void A_missing_program_is_named_with_what_to_install()
     {
-        var exception = Assert.Throws<GnuplotException>(() => new Gnuplot("/nonexistent/gnuplot").Run("plot x", Token));
-        Assert.Equal("/nonexistent/gnuplot is not installed, so there are no plots; install it with 'apt-get install gnuplot-nox'", exception.Message);
+        var exception = Assert.Throws<DrawingException>(() => new Gnuplot("/nonexistent/gnuplot").Run("plot x", Token));
+        Assert.Equal("/nonexistent/gnuplot is not installed, so nothing can be drawn; install it with 'apt-get install gnuplot-nox'", exception.Message);
     }
 
     [Fact]
     public void A_script_that_gnuplot_refuses_gives_its_complaint_in_one_line()
     {
         RequireGnuplot();
-        var exception = Assert.Throws<GnuplotException>(() => new Gnuplot().Run("set terminal svg\nplot nonsense\n", Token));
+        var exception = Assert.Throws<DrawingException>(() => new Gnuplot().Run("set terminal svg\nplot nonsense\n", Token));
         Assert.Contains("undefined variable: nonsense", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
     }
@@ -27,7 +27,7 @@ public sealed class GnuplotTests
     public void A_program_that_ends_without_reading_gives_one_line()
     {
         Assert.SkipUnless(File.Exists("/bin/false"), "needs /bin/false");
-        var exception = Assert.Throws<GnuplotException>(() => new Gnuplot("/bin/false").Run(new string('#', 1 << 20), Token));
+        var exception = Assert.Throws<DrawingException>(() => new Gnuplot("/bin/false").Run(new string('#', 1 << 20), Token));
         Assert.Contains("exit code 1", exception.Message, StringComparison.Ordinal);
     }
 

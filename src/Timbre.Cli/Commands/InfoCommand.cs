@@ -1,61 +1,72 @@
 using System.CommandLine;
-using Timbre.Learning.Ensembles;
+using System.Text.Json;
+using Timbre.Cli.Information;
+using Timbre.Cli.Training;
+using Timbre.Learning.Experiments;
 using Timbre.Learning.Models;
-using Timbre.Learning.Networks;
+using Timbre.Reports.Diagrams;
+using Timbre.Reports.Plotting;
 
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre info</c>: what a saved model is and what it earned.</summary>
+/// <summary><c>timbre info</c>: what a saved model is and what it earned, or what a name of the zoo would train.</summary>
 internal static class InfoCommand
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A model.timbre" };
-        var command = new Command("info", "Shows what a saved model is: classes, input, layers, data and figures.\n\nExample:\n  timbre info runs/cnn-genres-0/model.timbre") { file };
+        var model = new Argument<string>("MODEL") { Description = "A model.timbre, or a name that 'timbre models' lists" };
+        var diagram = new Option<string>("--diagram") { Description = "Draw the network into this file, SVG or PNG, with graphviz", HelpName = "FILE.svg|png" };
+        var format = new Option<string>("--format") { Description = "text or json", HelpName = "F", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json");
+        var set = new Option<string[]>("--set") { Description = "With a name: a setting of the network, name=value", HelpName = "name=value" };
+        var command = new Command(
+            "info",
+            "Shows what a model is: layers with output shapes and parameters, and of a saved one its classes, input, data and figures.\n\n"
+            + "Examples:\n  timbre info runs/cnn-genres-0/model.timbre\n  timbre info resnet50 --diagram resnet50.svg\n  timbre info mfcc-cnn --format json")
+        {
+            model, diagram, format, set,
+        };
         command.SetAction(parse =>
         {
-            Show(parse.GetValue(file)!);
+            var information = Find(parse.GetValue(model)!, parse.GetValue(set) ?? []);
+            if (parse.GetValue(diagram) is { } path)
+                Draw(information, path);
+            if (parse.GetValue(format) == "json")
+                Console.WriteLine(InformationJson.Of(information).ToJsonString(Indented));
+            else
+                InformationText.Write(information, Console.Out);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Show(string path)
+    private static ModelInformation Find(string model, string[] settings)
     {
-        var (model, card) = ModelFile.Load(path);
-        using var owned = model;
-        var representation = model.Representation;
-        Console.WriteLine($"model            {model.Name} ({model.Kind.ToString().ToLowerInvariant()}), {new FileInfo(path).Length / 1048576.0:0.00} MiB");
-        Console.WriteLine($"classes          {string.Join(", ", model.Classes)}");
-        Console.WriteLine($"hears            windows of {representation.Window.TotalSeconds:0.##} s at {Learning.Representations.Representation.Rate.Hertz} Hz");
-        if (representation.Features is { } features)
-            Console.WriteLine($"features         {features.Names.Count}{(features.SetName.Length > 0 ? $" ({features.SetName})" : "")}");
-        if (representation.LogMel is { } logMel)
-            Console.WriteLine($"log-mel          {logMel.Bands} bands, {logMel.ColumnsPerWindow} columns a window");
-        Console.WriteLine($"trained on       {card.Data}, {card.TrainedOn} items, split {card.Split}, seed {card.Seed}");
-        Console.WriteLine($"command          {card.Command}");
-        if (card.Metrics["accuracy"] is { } accuracy)
-            Console.WriteLine($"on the test part accuracy {accuracy.GetValue<double>():0.000}, macro F1 {card.Metrics["macro_f1"]?.GetValue<double>():0.000}, log loss {card.Metrics["log_loss"]?.GetValue<double>():0.000}, {card.Metrics["n"]} items");
-        Console.WriteLine($"confidence       sure from {card.SureFrom:0.00}, leaning from {card.LeaningFrom:0.00}");
-        if (card.Notes.Length > 0)
-            Console.WriteLine($"notes            {card.Notes}");
-        if (model is EnsembleModel ensemble)
-            ShowMembers(ensemble);
-        if (model is NetworkModel network)
-            ShowLayers(network);
+        if (!Path.Exists(model) && ModelZoo.Find(model) is { } recipe)
+            return ModelInformation.OfRecipe(recipe, ModelSettings.Parse(settings));
+        if (settings.Length > 0)
+            throw new UsageException("--set: a saved model has its settings; they can be given with a name only");
+        if (!Path.Exists(model) && !model.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal) && !model.Contains('.', StringComparison.Ordinal))
+            throw new UsageException($"{model}: neither a model file nor a name that can be trained; the names are {string.Join(", ", ModelZoo.All.Select(known => known.Name))}");
+        return ModelInformation.OfFile(model);
     }
 
-    private static void ShowMembers(EnsembleModel ensemble)
+    private static void Draw(ModelInformation information, string path)
     {
-        Console.WriteLine($"\n{ensemble.Members.Count} members, combined by {ensemble.Rule.ToString().ToLowerInvariant()} vote".Replace("stack vote", "a stacked logistic regression", StringComparison.Ordinal));
-        for (var i = 0; i < ensemble.Members.Count; i++)
-            Console.WriteLine($"  {ensemble.Members[i].Name,-16} {ensemble.Members[i].Kind.ToString().ToLowerInvariant(),-10}{(ensemble.Weights is { } weights ? $" weight {weights[i]:0.000}" : "")}");
-    }
-
-    private static void ShowLayers(NetworkModel network)
-    {
-        Console.WriteLine($"\ninput {string.Join(" × ", network.Input.Shape)}, {network.Network.ParameterCount():N0} parameters");
-        foreach (var (name, tensor) in network.Network.NamedParameters())
-            Console.WriteLine($"  {name,-24} {string.Join(" × ", tensor.Shape.ToArray()),-20} {tensor.ElementCount,12:N0}");
+        if (information.Network is not { } network)
+            throw new UsageException($"--diagram: {information.Name} is no network; only networks have layers to draw");
+        var format = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".svg" => "svg",
+            ".png" => "png",
+            _ => throw new UsageException($"--diagram {path}: name a file that ends in .svg or .png"),
+        };
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+            throw new UsageException($"--diagram {path}: there is no folder {folder}; make it first");
+        var drawing = new Graphviz().Run(NetworkDiagram.Graph(information.Name, network), format);
+        AtomicFile.Write(path, beside => File.WriteAllBytes(beside, drawing));
+        Console.Error.WriteLine($"drawn to {path}");
     }
 }

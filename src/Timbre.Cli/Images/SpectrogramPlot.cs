@@ -14,7 +14,7 @@ internal static class SpectrogramPlot
     private const int MostRows = 640;
 
     /// <summary>Draws and writes a PNG.</summary>
-    /// <exception cref="GnuplotException">gnuplot is missing or refused.</exception>
+    /// <exception cref="DrawingException">gnuplot is missing or refused.</exception>
     public static void Write(Spectrogram spectrogram, string title, bool gray, string path)
     {
         var image = new Gnuplot().Run(Script(spectrogram, title, gray));

@@ -43,6 +43,7 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
         Hyperparameter.Choice("channels", "1", ["1", "3"], "1 (grey), or 3 equal ones, as networks for photographs have"),
         Hyperparameter.Text("pretrained", FromScratch, "a safetensors file", $"weights of {name} to start from, under their published names; the head is left out, and there are 3 channels"),
         Hyperparameter.Integer("freeze", 0, 0, stages, "stages, counted from the input, whose weights stay as they are"),
+        Hyperparameter.Integer("unfreeze-every", 0, 0, 100_000, "epochs after which one more frozen stage, the one nearest to the head first, trains again; 0 for never"),
         Hyperparameter.Number("body-share", 1, 0, 1, "the learning rate below the head as a share of the head's"),
     ];
 
@@ -64,18 +65,26 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
     protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) => build(shape[0], classes);
 
     private protected override NetworkOptions Complete(NetworkOptions options, HyperparameterValues values) =>
-        options with { BodyShare = values.Number("body-share") };
+        options with { BodyShare = values.Number("body-share"), FrozenStages = values.Integer("freeze"), UnfreezeEvery = values.Integer("unfreeze-every") };
 
     private protected override void Start(Module network, HyperparameterValues values, ITrainingObserver observer)
     {
         var staged = (StagedNetwork)network;
         var path = values.Word("pretrained");
         if (path != FromScratch)
-            observer.OnNote($"{path}: {Load(staged, path)}; the head starts at random");
+            Tell(Load(staged, path), path, observer);
         var frozen = values.Integer("freeze");
         staged.FreezeStages(frozen);
         if (frozen > 0)
             observer.OnNote($"frozen: {string.Join(", ", staged.Stages.Take(frozen).Select(stage => stage.Name))}");
+    }
+
+    /// <summary>Every name that did not fit, however many there are: a body that is half random must not go unnoticed.</summary>
+    private static void Tell(LoadReport report, string path, ITrainingObserver observer)
+    {
+        observer.OnNote($"{path}: {(report.IsComplete ? "everything loaded" : "loaded what fits")}; the head starts at random");
+        foreach (var line in report.Lines())
+            observer.OnNote($"{path}: {line}");
     }
 
     private static LoadReport Load(StagedNetwork network, string path)

@@ -58,7 +58,7 @@ public sealed class NetworkModel : GenreModel
             return null;
         var width = (int)last.Weight.Shape[1];
         List<float[]> views = [];
-        last.ForwardPreHook = input => views.AddRange(input.To(Device.Cpu).ToArray().Chunk(width));
+        last.ForwardHook = (input, _) => views.AddRange(input.To(Device.Cpu).ToArray().Chunk(width));
         try
         {
             var counts = Predict(examples, cancellation).Select(prediction => prediction.Views.Count).ToArray();
@@ -69,7 +69,7 @@ public sealed class NetworkModel : GenreModel
         }
         finally
         {
-            last.ForwardPreHook = null;
+            last.ForwardHook = null;
         }
     }
 

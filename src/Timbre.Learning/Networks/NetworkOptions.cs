@@ -47,6 +47,12 @@ public sealed record NetworkOptions
     /// <summary>The learning rate below the head as a share of the head's, for networks of stages.</summary>
     public double BodyShare { get; init; } = 1;
 
+    /// <summary>Stages, counted from the input, that stay as they are, for networks of stages.</summary>
+    public int FrozenStages { get; init; }
+
+    /// <summary>Epochs after which one more of the frozen stages trains again (Howard and Ruder, ACL 2018); 0 for never.</summary>
+    public int UnfreezeEvery { get; init; }
+
     /// <summary>The settings with these values as defaults.</summary>
     public IReadOnlyList<Hyperparameter> Schema() =>
     [

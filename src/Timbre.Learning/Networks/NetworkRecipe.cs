@@ -1,4 +1,5 @@
 using Timbre.Learning.Classical;
+using Timbre.Learning.Data;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks.Inputs;
@@ -45,6 +46,18 @@ public abstract class NetworkRecipe : ModelRecipe
 
     /// <summary>Options that follow from the network's own settings.</summary>
     private protected virtual NetworkOptions Complete(NetworkOptions options, HyperparameterValues values) => options;
+
+    /// <summary>The layers that a training on sound begins with, for a look at them.</summary>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="options">The network's own settings, as given by <c>--set name=value</c>.</param>
+    /// <returns>The network, which the caller disposes, and its input.</returns>
+    public (Module Network, NetworkInput Input) Sketch(int classes, IReadOnlyDictionary<string, string> options)
+    {
+        var values = new HyperparameterValues(Hyperparameters, options);
+        var sound = new Dataset("", DatasetKind.Audio, [], []);
+        var input = CreateInput(RepresentationFor(sound, new TrainingSettings { Options = options }), values);
+        return (Build(input.Shape, classes, values), input);
+    }
 
     /// <summary>The layers of a saved network, to be filled with its weights.</summary>
     internal Module Restore(NetworkInput input, int classes, IReadOnlyDictionary<string, string> settings)

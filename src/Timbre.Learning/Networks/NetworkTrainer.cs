@@ -78,6 +78,7 @@ internal sealed class NetworkTrainer : IDisposable
 
     private double TrainEpoch(BatchSource batches, int classes, int epoch, LearningRates schedule, CancellationToken cancellation)
     {
+        Unfreeze(epoch);
         _network.Train();
         // Dropout draws from libtorch's generator: seeding it anew for each epoch makes a resumed training equal to an uninterrupted one.
         TorchRuntime.ManualSeed((long)(SeedSequence.Derive(_settings.Seed, "dropout", epoch) >> 1));
@@ -95,6 +96,13 @@ internal sealed class NetworkTrainer : IDisposable
         if (!double.IsFinite(loss))
             throw new TrainingException($"the loss is no longer a number in epoch {epoch}; lower the learning rate, now {_options.LearningRate} (--set learning-rate=…)");
         return loss / steps;
+    }
+
+    /// <summary>A function of the epoch alone, so that a resumed training has the same stages frozen.</summary>
+    private void Unfreeze(int epoch)
+    {
+        if (_options.UnfreezeEvery > 0 && _network is StagedNetwork staged)
+            staged.FreezeStages(Math.Max(0, _options.FrozenStages - (epoch - 1) / _options.UnfreezeEvery));
     }
 
     private double Step(BatchSource.Batch batch, int classes, Random mixing)

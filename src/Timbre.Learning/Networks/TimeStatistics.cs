@@ -11,7 +11,7 @@ internal sealed class TimeStatistics : Module
     // Keeps the gradient of the root finite where a map does not vary at all.
     private const double Epsilon = 1e-5;
 
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         var mean = input.Mean(3, keepAxis: true);
         var deviation = ((input - mean).Pow(2).Mean(3, keepAxis: true) + Epsilon).Sqrt();

@@ -21,7 +21,7 @@ internal sealed class FigureGallery(Gnuplot gnuplot)
             page.Add($"""<figure id="figure-{figure.Name}"><div class="scroll">{new Markup(figure.ToInlineSvg(gnuplot))}</div><figcaption>{caption}</figcaption></figure>""");
             return new Markup(page.ToString());
         }
-        catch (GnuplotException exception)
+        catch (DrawingException exception)
         {
             Problem ??= exception.Message;
             return default;

@@ -13,11 +13,11 @@ public sealed record GnuplotFigure(string Name, string Description, int Width, i
     private const int FontSize = 13;
 
     /// <summary>The figure as an SVG element to stand in an HTML page: its colors are the page's CSS variables, its ids begin with its name.</summary>
-    /// <exception cref="GnuplotException">gnuplot is missing or refused.</exception>
+    /// <exception cref="DrawingException">gnuplot is missing or refused.</exception>
     public string ToInlineSvg(Gnuplot gnuplot) => SvgFigure.Inline(Draw(gnuplot), this);
 
     /// <summary>The figure as an SVG document of its own, on white.</summary>
-    /// <exception cref="GnuplotException">gnuplot is missing or refused.</exception>
+    /// <exception cref="DrawingException">gnuplot is missing or refused.</exception>
     public string ToSvgFile(Gnuplot gnuplot) => SvgFigure.Document(Draw(gnuplot), this);
 
     private string Draw(Gnuplot gnuplot)

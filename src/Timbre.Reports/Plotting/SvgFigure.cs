@@ -117,7 +117,7 @@ internal static partial class SvgFigure
         }
         catch (XmlException exception)
         {
-            throw new GnuplotException($"gnuplot's drawing is no valid SVG: {exception.Message}", exception);
+            throw new DrawingException($"gnuplot's drawing is no valid SVG: {exception.Message}", exception);
         }
     }
 

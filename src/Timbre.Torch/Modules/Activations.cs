@@ -5,35 +5,35 @@ namespace Timbre.Torch;
 public sealed class ReLU(bool inPlace = false) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => inPlace ? input.ReluInPlace() : input.Relu();
+    protected override Tensor Compute(Tensor input) => inPlace ? input.ReluInPlace() : input.Relu();
 }
 
 /// <summary>x·Φ(x), Φ the normal distribution.</summary>
 public sealed class GELU : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Gelu();
+    protected override Tensor Compute(Tensor input) => input.Gelu();
 }
 
 /// <summary>x·sigmoid(x).</summary>
 public sealed class SiLU : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Silu();
+    protected override Tensor Compute(Tensor input) => input.Silu();
 }
 
 /// <summary>1 / (1 + e^-x).</summary>
 public sealed class Sigmoid : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Sigmoid();
+    protected override Tensor Compute(Tensor input) => input.Sigmoid();
 }
 
 /// <summary>The hyperbolic tangent.</summary>
 public sealed class Tanh : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Tanh();
+    protected override Tensor Compute(Tensor input) => input.Tanh();
 }
 
 /// <summary>The axes from one on made one: what stands between convolutions and a fully connected layer.</summary>
@@ -41,5 +41,5 @@ public sealed class Tanh : Module
 public sealed class Flatten(long startAxis = 1) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Flatten(startAxis);
+    protected override Tensor Compute(Tensor input) => input.Flatten(startAxis);
 }

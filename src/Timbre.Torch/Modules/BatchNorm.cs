@@ -32,7 +32,7 @@ public abstract class BatchNorm : Module
     public Tensor Bias => _bias;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         if (IsTraining)
             Aten.AddScalarInPlace.Run(_batches, 1);

@@ -35,7 +35,7 @@ public sealed class Conv1d : Module
     public Tensor? Bias => _bias;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Conv1d(_weight, _bias, _stride, _padding, _dilation, _groups);
+    protected override Tensor Compute(Tensor input) => input.Conv1d(_weight, _bias, _stride, _padding, _dilation, _groups);
 
     /// <inheritdoc/>
     public override string ToString() => $"Conv1d({_weight.Shape[1] * _groups} → {_weight.Shape[0]}, {_weight.Shape[2]})";

@@ -41,7 +41,7 @@ public sealed class Conv2d : Module
     public Tensor? Bias => _bias;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         if (!_channelsLast)
             return input.Conv2d(_weight, _bias, _stride, _padding, _dilation, _groups);

@@ -5,7 +5,7 @@ namespace Timbre.Torch;
 public sealed class Dropout(double probability = 0.5) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.Dropout(probability, IsTraining);
+    protected override Tensor Compute(Tensor input) => input.Dropout(probability, IsTraining);
 
     /// <inheritdoc/>
     public override string ToString() => $"Dropout({probability})";
@@ -16,7 +16,7 @@ public sealed class Dropout(double probability = 0.5) : Module
 public sealed class Dropout2d(double probability = 0.5) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => Aten.FeatureDropout.Call(input, probability, IsTraining);
+    protected override Tensor Compute(Tensor input) => Aten.FeatureDropout.Call(input, probability, IsTraining);
 
     /// <inheritdoc/>
     public override string ToString() => $"Dropout2d({probability})";

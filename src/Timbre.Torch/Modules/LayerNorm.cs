@@ -19,7 +19,7 @@ public sealed class LayerNorm : Module
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => Aten.LayerNorm.Call(input, _shape, _weight, _bias, _epsilon);
+    protected override Tensor Compute(Tensor input) => Aten.LayerNorm.Call(input, _shape, _weight, _bias, _epsilon);
 
     /// <inheritdoc/>
     public override string ToString() => $"LayerNorm({_shape[0]})";

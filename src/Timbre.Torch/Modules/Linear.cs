@@ -23,15 +23,8 @@ public sealed class Linear : Module
     /// <summary>(outputs), or null.</summary>
     public Tensor? Bias => _bias;
 
-    /// <summary>Is shown each input before it is used; belongs to the scope that is open then. For looking into a network, as PyTorch's forward pre-hooks.</summary>
-    public Action<Tensor>? ForwardPreHook { get; set; }
-
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
-    {
-        ForwardPreHook?.Invoke(input);
-        return input.Linear(_weight, _bias);
-    }
+    protected override Tensor Compute(Tensor input) => input.Linear(_weight, _bias);
 
     /// <inheritdoc/>
     public override string ToString() => $"Linear({_weight.Shape[1]} → {_weight.Shape[0]})";

@@ -15,6 +15,11 @@ public sealed record LoadReport(string[] Missing, string[] Unexpected, string[] 
         : string.Join("; ", new[] { Part("missing", Missing), Part("unexpected", Unexpected), Part("of another shape", OtherShape) }
             .Where(part => part.Length > 0));
 
+    /// <summary>A line for each group, with every name.</summary>
+    public IEnumerable<string> Lines() => new[] { ("missing", Missing), ("unexpected", Unexpected), ("of another shape", OtherShape) }
+        .Where(group => group.Item2.Length > 0)
+        .Select(group => $"{group.Item2.Length} {group.Item1}: {string.Join(", ", group.Item2)}");
+
     private static string Part(string what, string[] names) => names.Length switch
     {
         0 => "",

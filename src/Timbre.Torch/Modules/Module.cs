@@ -23,8 +23,20 @@ public abstract class Module : IDisposable
     /// <summary>The direct children with their names.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
+    /// <summary>
+    /// Is shown the input and the output of each call of <see cref="Forward"/>, in the scope that is open then; null for none. For looking
+    /// into a network, as PyTorch's forward hooks. A layer that works in place may have overwritten the input.
+    /// </summary>
+    public Action<Tensor, Tensor>? ForwardHook { get; set; }
+
     /// <summary>Computes the output.</summary>
-    public abstract Tensor Forward(Tensor input);
+    public Tensor Forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var output = Compute(input);
+        ForwardHook?.Invoke(input, output);
+        return output;
+    }
 
     /// <summary>Every parameter with its full name, such as <c>layer1.0.conv1.weight</c>.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> NamedParameters() => Named(module => module._parameters, "");
@@ -130,6 +142,9 @@ public abstract class Module : IDisposable
 
     /// <summary>One line per layer for <c>timbre info</c>: the class and what distinguishes it.</summary>
     public override string ToString() => GetType().Name;
+
+    /// <summary>What <see cref="Forward"/> returns.</summary>
+    protected abstract Tensor Compute(Tensor input);
 
     /// <summary>Frees the parameters and buffers of this module and everything below it.</summary>
     protected virtual void Dispose(bool disposing)

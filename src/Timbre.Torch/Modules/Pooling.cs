@@ -7,7 +7,7 @@ namespace Timbre.Torch;
 public sealed class MaxPool1d(long kernel, long? stride = null, long padding = 0) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.MaxPool1d(kernel, stride ?? kernel, padding);
+    protected override Tensor Compute(Tensor input) => input.MaxPool1d(kernel, stride ?? kernel, padding);
 
     /// <inheritdoc/>
     public override string ToString() => $"MaxPool1d({kernel})";
@@ -24,7 +24,7 @@ public sealed class MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padd
     private readonly long[] _padding = (padding ?? 0).ToArray();
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.MaxPool2d(_kernel, _stride, _padding);
+    protected override Tensor Compute(Tensor input) => input.MaxPool2d(_kernel, _stride, _padding);
 
     /// <inheritdoc/>
     public override string ToString() => $"MaxPool2d({_kernel[0]}×{_kernel[1]})";
@@ -41,7 +41,7 @@ public sealed class AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d? padd
     private readonly long[] _padding = (padding ?? 0).ToArray();
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.AvgPool2d(_kernel, _stride, _padding);
+    protected override Tensor Compute(Tensor input) => input.AvgPool2d(_kernel, _stride, _padding);
 
     /// <inheritdoc/>
     public override string ToString() => $"AvgPool2d({_kernel[0]}×{_kernel[1]})";
@@ -52,7 +52,7 @@ public sealed class AvgPool2d(Size2d kernel, Size2d? stride = null, Size2d? padd
 public sealed class AdaptiveAvgPool1d(long outputs) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.AdaptiveAvgPool1d(outputs);
+    protected override Tensor Compute(Tensor input) => input.AdaptiveAvgPool1d(outputs);
 
     /// <inheritdoc/>
     public override string ToString() => $"AdaptiveAvgPool1d({outputs})";
@@ -63,7 +63,7 @@ public sealed class AdaptiveAvgPool1d(long outputs) : Module
 public sealed class AdaptiveAvgPool2d(Size2d outputs) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.AdaptiveAvgPool2d(outputs.Rows, outputs.Columns);
+    protected override Tensor Compute(Tensor input) => input.AdaptiveAvgPool2d(outputs.Rows, outputs.Columns);
 
     /// <inheritdoc/>
     public override string ToString() => $"AdaptiveAvgPool2d({outputs.Rows}×{outputs.Columns})";
@@ -74,7 +74,7 @@ public sealed class AdaptiveAvgPool2d(Size2d outputs) : Module
 public sealed class AdaptiveMaxPool2d(Size2d outputs) : Module
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input) => input.AdaptiveMaxPool2d(outputs.Rows, outputs.Columns);
+    protected override Tensor Compute(Tensor input) => input.AdaptiveMaxPool2d(outputs.Rows, outputs.Columns);
 
     /// <inheritdoc/>
     public override string ToString() => $"AdaptiveMaxPool2d({outputs.Rows}×{outputs.Columns})";

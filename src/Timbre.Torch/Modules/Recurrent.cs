@@ -68,7 +68,7 @@ public sealed class LSTM(long inputs, long hidden, int layers = 1, bool bidirect
     : Recurrent(inputs, hidden, layers, bidirectional, batchFirst, dropout, 4)
 {
     /// <summary>The last layer's state at each step.</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         var (output, hidden, cell) = ForwardWithState(input);
         hidden.Dispose();
@@ -95,7 +95,7 @@ public sealed class GRU(long inputs, long hidden, int layers = 1, bool bidirecti
     : Recurrent(inputs, hidden, layers, bidirectional, batchFirst, dropout, 3)
 {
     /// <summary>The last layer's state at each step.</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         var (output, hidden) = ForwardWithState(input);
         hidden.Dispose();

@@ -21,7 +21,7 @@ public sealed class Sequential : Module
     public Module this[int index] => Children[index].Module;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         var current = input;
         foreach (var (_, module) in Children)

@@ -43,9 +43,28 @@ public sealed class PretrainedTests
             SafeTensors.Write(stream, state);
         var observer = new MadeUpData.Silent();
         using var result = MadeUpData.Train("resnet50", MadeUpData.Examples(4), "tracks:50/50", options: new() { ["pretrained"] = file }, observer: observer);
-        var note = Assert.Single(observer.Notes);
-        Assert.Contains("layer3.0.conv1.weight", note);
-        Assert.Contains("stranger", note);
+        Assert.Equal(
+            [$"{file}: loaded what fits; the head starts at random", $"{file}: 1 missing: layer3.0.conv1.weight", $"{file}: 1 unexpected: stranger"],
+            observer.Notes);
+    }
+
+    [Fact]
+    public void Frozen_stages_train_again_one_after_the_other_where_that_is_wanted()
+    {
+        using var folder = new TemporaryFolder();
+        using var source = new ResNet50(3, 10);
+        var file = folder["resnet50.safetensors"];
+        using (var stream = File.Create(file))
+            SafeTensors.Write(stream, source.StateDict());
+        var options = new Dictionary<string, string> { ["pretrained"] = file, ["freeze"] = "5", ["unfreeze-every"] = "1", ["size"] = "32" };
+        using var result = MadeUpData.Train("resnet50", MadeUpData.Examples(4), "tracks:50/50", options: options, epochs: 3);
+        var trained = ((NetworkModel)result.Model).Network.StateDict();
+        var given = source.StateDict();
+        // Five stages are frozen in the first epoch, three in the third: the last two have learned.
+        foreach (var name in new[] { "conv1", "layer1.0.conv1", "layer2.0.conv1" })
+            Assert.Equal(given[name + ".weight"].ToArray(), trained[name + ".weight"].ToArray());
+        foreach (var name in new[] { "layer3.0.conv1", "layer4.0.conv1" })
+            Assert.NotEqual(given[name + ".weight"].ToArray(), trained[name + ".weight"].ToArray());
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class AlexNetLike : Module
     }
 
     /// <summary>Scores (batch, class) of images (batch, channel, row, column).</summary>
-    public override Tensor Forward(Tensor input) => _layers.Forward(input);
+    protected override Tensor Compute(Tensor input) => _layers.Forward(input);
 
     private static Module[] Convolution(long from, long to, long kernel, long stride) =>
         [new Conv2d(from, to, kernel, stride, kernel / 2, bias: false), new BatchNorm2d(to), new ReLU(inPlace: true)];

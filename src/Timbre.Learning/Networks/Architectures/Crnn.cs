@@ -41,7 +41,7 @@ public sealed class Crnn : Module
     }
 
     /// <summary>Scores (batch, class) of spectrograms (batch, 1, row, column).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         using var maps = _convolutions.Forward(input);
         using var ordered = maps.Permute(0, 3, 1, 2);

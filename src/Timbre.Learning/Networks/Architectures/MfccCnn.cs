@@ -25,7 +25,7 @@ public sealed class MfccCnn : Module
     }
 
     /// <summary>Scores (batch, class) of sequences (batch, step, coefficient).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         using var image = input.Unsqueeze(1);
         return _layers.Forward(image);

@@ -25,7 +25,7 @@ public sealed class MfccLstm : Module
     }
 
     /// <summary>Scores (batch, class) of sequences (batch, step, coefficient).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         using var stacked = SequencePooling.StackSteps(input, _stack);
         using var states = _recurrent.Forward(stacked);

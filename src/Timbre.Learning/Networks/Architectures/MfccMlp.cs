@@ -27,5 +27,5 @@ public sealed class MfccMlp : Module
     }
 
     /// <summary>Scores (batch, class) of sequences (batch, step, coefficient).</summary>
-    public override Tensor Forward(Tensor input) => _layers.Forward(input);
+    protected override Tensor Compute(Tensor input) => _layers.Forward(input);
 }

@@ -22,7 +22,7 @@ public abstract class RecurrentClassifier : Module
     }
 
     /// <summary>Scores (batch, class) of sequences (batch, step, feature).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         using var channels = input.Transpose(1, 2);
         using var normed = _norm.Forward(channels);

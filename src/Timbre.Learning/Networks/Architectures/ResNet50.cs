@@ -49,7 +49,7 @@ public sealed class ResNet50 : StagedNetwork
     public override (string Name, Module Module) Head => ("fc", _head);
 
     /// <summary>Scores (batch, class) of images (batch, channel, row, column).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         var x = Stem(input);
         foreach (var layer in _layers)
@@ -98,7 +98,7 @@ public sealed class ResNet50 : StagedNetwork
                 _shortcut = Register("downsample", new Sequential(Convolution(inputs, outputs, 1, stride), new BatchNorm2d(outputs)));
         }
 
-        public override Tensor Forward(Tensor input)
+        protected override Tensor Compute(Tensor input)
         {
             var x = input;
             for (var i = 0; i < _convolutions.Length; i++)

@@ -30,7 +30,7 @@ public sealed class TableCnn1d : Module
     }
 
     /// <summary>Scores (batch, class) of features (batch, feature).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         using var sequence = input.Unsqueeze(1);
         return _layers.Forward(sequence);

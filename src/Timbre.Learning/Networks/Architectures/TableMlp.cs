@@ -30,5 +30,5 @@ public sealed class TableMlp : Module
     }
 
     /// <summary>Scores (batch, class) of features (batch, feature).</summary>
-    public override Tensor Forward(Tensor input) => _layers.Forward(input);
+    protected override Tensor Compute(Tensor input) => _layers.Forward(input);
 }

@@ -57,7 +57,7 @@ public sealed class Xception : StagedNetwork
     public override (string Name, Module Module) Head => ("fc", _head);
 
     /// <summary>Scores (batch, class) of images (batch, channel, row, column).</summary>
-    public override Tensor Forward(Tensor input)
+    protected override Tensor Compute(Tensor input)
     {
         var x = Rectified(_conv1, _bn1, input);
         x = Replaced(x, Rectified(_conv2, _bn2, x));
@@ -102,7 +102,7 @@ public sealed class Xception : StagedNetwork
             _pointwise = Register("pointwise", Initialized(new Conv2d(inputs, outputs, 1, bias: false)));
         }
 
-        public override Tensor Forward(Tensor input)
+        protected override Tensor Compute(Tensor input)
         {
             using var filtered = _depthwise.Forward(input);
             return _pointwise.Forward(filtered);
@@ -140,7 +140,7 @@ public sealed class Xception : StagedNetwork
             _body = Register("rep", new Sequential([.. modules]));
         }
 
-        public override Tensor Forward(Tensor input)
+        protected override Tensor Compute(Tensor input)
         {
             var x = _body.Forward(input);
             if (_shortcut is null)
