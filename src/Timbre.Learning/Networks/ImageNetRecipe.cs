@@ -41,6 +41,7 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
         .. base.OwnHyperparameters,
         Hyperparameter.Integer("size", 128, 32, 512, "rows and columns of the picture that a crop is resized to"),
         Hyperparameter.Choice("channels", "1", ["1", "3"], "1 (grey), or 3 equal ones, as networks for photographs have"),
+        Hyperparameter.Choice("color", "off", ["off", "on"], "red, green and blue of the color map magma instead of equal channels, as the public pictures have them; there are 3 channels then"),
         Hyperparameter.Text("pretrained", FromScratch, "a safetensors file", $"weights of {name} to start from, under their published names; the head is left out, and there are 3 channels"),
         Hyperparameter.Integer("freeze", 0, 0, stages, "stages, counted from the input, whose weights stay as they are"),
         Hyperparameter.Integer("unfreeze-every", 0, 0, 100_000, "epochs after which one more frozen stage, the one nearest to the head first, trains again; 0 for never"),
@@ -50,16 +51,18 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
     protected override NetworkInput CreateInput(Representation representation, HyperparameterValues values)
     {
         var pretrained = values.Word("pretrained") != FromScratch;
+        var colored = values.Word("color") == "on";
         var size = values.Integer("size");
         return new SpectrogramImageInput(
             representation.LogMel!.Bands,
             Crop(representation.LogMel, values),
             Hop(representation.LogMel, values),
-            pretrained ? 3 : values.Integer("channels"),
+            pretrained || colored ? 3 : values.Integer("channels"),
             size,
             size,
             imageNet: pretrained,
-            Augmentation(representation.LogMel, values));
+            Augmentation(representation.LogMel, values),
+            colored);
     }
 
     protected override Module Build(IReadOnlyList<long> shape, int classes, HyperparameterValues values) => build(shape[0], classes);

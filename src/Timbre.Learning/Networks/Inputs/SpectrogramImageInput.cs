@@ -1,13 +1,14 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using Timbre.Features.Imaging;
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Networks.Inputs;
 
 /// <summary>
-/// Crops of a log-mel image, resized to a picture of fixed size with one or three equal channels, for networks that were made for
-/// photographs. Levels are standardized over the training part or, for weights of ImageNet, by ImageNet's mean and deviation.
+/// Crops of a log-mel image, resized to a picture of fixed size with one channel, three equal ones, or the red, green and blue of a color
+/// map, for networks that were made for photographs. Levels are standardized over the training part or, for weights of ImageNet, by ImageNet's mean and deviation.
 /// </summary>
 public sealed class SpectrogramImageInput : NetworkInput
 {
@@ -35,14 +36,15 @@ public sealed class SpectrogramImageInput : NetworkInput
     /// <param name="width">Columns of the picture.</param>
     /// <param name="imageNet">Whether levels are normalized as ImageNet's networks expect; needs three channels.</param>
     /// <param name="augmentation">What happens to training crops.</param>
-    public SpectrogramImageInput(int bands, int columns, int hop, int channels, int height, int width, bool imageNet = false, SpectrogramAugmentation? augmentation = null)
+    /// <param name="colored">Whether the channels are the red, green and blue of <see cref="ColorMap.Magma"/>; needs three.</param>
+    public SpectrogramImageInput(int bands, int columns, int hop, int channels, int height, int width, bool imageNet = false, SpectrogramAugmentation? augmentation = null, bool colored = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bands, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hop, 1);
-        if (channels is not (1 or 3) || (imageNet && channels != 3))
-            throw new ArgumentException($"{channels} channels; a picture has 1 or 3, and ImageNet's normalization needs 3");
-        (Bands, Columns, Hop, Channels, Height, Width, ImageNet) = (bands, columns, hop, channels, height, width, imageNet);
+        if (channels is not (1 or 3) || ((imageNet || colored) && channels != 3))
+            throw new ArgumentException($"{channels} channels; a picture has 1 or 3, and color and ImageNet's normalization need 3");
+        (Bands, Columns, Hop, Channels, Height, Width, ImageNet, Colored) = (bands, columns, hop, channels, height, width, imageNet, colored);
         _augmentation = augmentation ?? SpectrogramAugmentation.None;
         _resizeRows = new TriangleResize(bands, height);
         _resizeColumns = new TriangleResize(columns, width);
@@ -59,7 +61,7 @@ public sealed class SpectrogramImageInput : NetworkInput
     /// <summary>Columns between the evaluation crops.</summary>
     public int Hop { get; }
 
-    /// <summary>Equal channels, 1 or 3.</summary>
+    /// <summary>Channels, 1 or 3; equal ones unless <see cref="Colored"/>.</summary>
     public int Channels { get; }
 
     /// <summary>Rows of the picture; the first shows the lowest bands.</summary>
@@ -70,6 +72,9 @@ public sealed class SpectrogramImageInput : NetworkInput
 
     /// <summary>Whether levels are normalized as ImageNet's networks expect.</summary>
     public bool ImageNet { get; }
+
+    /// <summary>Whether the channels are the red, green and blue of <see cref="ColorMap.Magma"/>.</summary>
+    public bool Colored { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<long> Shape => [Channels, Height, Width];
@@ -143,6 +148,7 @@ public sealed class SpectrogramImageInput : NetworkInput
         ["height"] = Height,
         ["width"] = Width,
         ["image_net"] = ImageNet,
+        ["colored"] = Colored,
         ["mean"] = _mean,
         ["offset"] = ToArray(_offset),
         ["scale"] = ToArray(_scale),
@@ -155,9 +161,10 @@ public sealed class SpectrogramImageInput : NetworkInput
             : throw new ModelFormatException($"the model's input lacks '{name}' from 1 to {most}; the file is damaged");
         var channels = Size("channels");
         var imageNet = json["image_net"]?.GetValue<bool>() ?? false;
-        if (channels is not (1 or 3) || (imageNet && channels != 3))
+        var colored = json["colored"]?.GetValue<bool>() ?? false;
+        if (channels is not (1 or 3) || ((imageNet || colored) && channels != 3))
             throw new ModelFormatException($"the model's input claims {channels} channels; the file is damaged");
-        return new SpectrogramImageInput(Size("bands"), Size("columns"), Size("hop"), channels, Size("height", MostPicture), Size("width", MostPicture), imageNet)
+        return new SpectrogramImageInput(Size("bands"), Size("columns"), Size("hop"), channels, Size("height", MostPicture), Size("width", MostPicture), imageNet, colored: colored)
         {
             _mean = json["mean"]?.GetValue<float>() ?? 0,
             _offset = Numbers(json, "offset", channels),
@@ -170,13 +177,38 @@ public sealed class SpectrogramImageInput : NetworkInput
         var narrow = new float[Bands * Width];
         for (var band = 0; band < Bands; band++)
             _resizeColumns.Apply(crop.Slice(band * Columns, Columns), narrow.AsSpan(band * Width, Width));
+        if (Colored)
+        {
+            WriteColors(narrow, view);
+            return;
+        }
         var picture = view[..(Height * Width)];
         _resizeRows.ApplyToRows(narrow, Width, picture);
         for (var channel = Channels - 1; channel >= 0; channel--)
+            Normalize(picture, channel, view.Slice(channel * picture.Length, picture.Length));
+    }
+
+    private void WriteColors(ReadOnlySpan<float> narrow, Span<float> view)
+    {
+        var levels = new float[Height * Width];
+        _resizeRows.ApplyToRows(narrow, Width, levels);
+        Span<byte> color = stackalloc byte[3];
+        for (var i = 0; i < levels.Length; i++)
         {
-            var target = view.Slice(channel * picture.Length, picture.Length);
-            TensorPrimitives.Subtract(picture, _offset[channel], target);
-            TensorPrimitives.Multiply(target, _scale[channel], target);
+            ColorMap.Magma((byte)Math.Clamp(MathF.Round(levels[i]), 0, 255), color);
+            for (var channel = 0; channel < 3; channel++)
+                view[channel * levels.Length + i] = color[channel];
         }
+        for (var channel = 0; channel < 3; channel++)
+        {
+            var target = view.Slice(channel * levels.Length, levels.Length);
+            Normalize(target, channel, target);
+        }
+    }
+
+    private void Normalize(ReadOnlySpan<float> picture, int channel, Span<float> target)
+    {
+        TensorPrimitives.Subtract(picture, _offset[channel], target);
+        TensorPrimitives.Multiply(target, _scale[channel], target);
     }
 }
