@@ -79,6 +79,15 @@ public static class AudioFile
         return new AudioClip(buffer is null && spare > count / 8 ? samples.AsSpan(0, count).ToArray() : samples.AsMemory(0, count), reader.Rate, path);
     }
 
+    /// <summary>The bytes of a file as they are, for a player that decodes by itself.</summary>
+    /// <param name="path">An ordinary file; a pipe or device is refused without waiting for it.</param>
+    /// <exception cref="AudioFileException">Missing, unreadable, empty, a folder, a pipe or a device.</exception>
+    public static Stream OpenBytes(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new FileStream(RegularFile.Open(path, out _), FileAccess.Read, bufferSize: 0);
+    }
+
     /// <summary>Whether a file's name ends like that of a sound or video file that can be read here.</summary>
     /// <param name="path">A file name; the file need not exist.</param>
     public static bool HasAudioExtension(string path) => Extensions.Contains(Path.GetExtension(path));

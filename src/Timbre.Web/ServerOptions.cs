@@ -3,8 +3,11 @@ namespace Timbre.Web;
 /// <summary>What <c>timbre serve</c> was started with.</summary>
 public sealed record ServerOptions
 {
-    /// <summary>Where to listen, such as <c>http://127.0.0.1:8000</c>; port 0 takes a free one.</summary>
-    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8000"];
+    /// <summary>Where a server listens that is told nothing else: this machine alone can reach it.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8000";
+
+    /// <summary>Where to listen; port 0 takes a free one.</summary>
+    public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
 
     /// <summary>Names under which the server may be addressed, beside addresses in numbers, localhost and the names in <see cref="Urls"/>.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
@@ -38,6 +41,12 @@ public sealed record ServerOptions
 
     /// <summary>How this program is started again to train: the executable and the arguments that come before <c>train</c>; empty where training is not offered.</summary>
     public IReadOnlyList<string> Program { get; init; } = [];
+
+    /// <summary>The most bytes of bodies that lie in the spool at once.</summary>
+    public long MaximumSpool { get; init; } = 4L << 30;
+
+    /// <summary>How long sending a body may take.</summary>
+    public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Where bodies are spooled; the system's folder for temporary files if null.</summary>
     public string? SpoolFolder { get; init; }

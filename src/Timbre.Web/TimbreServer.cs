@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -7,14 +8,26 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Timbre.Web.Api;
 using Timbre.Web.Assets;
+using Timbre.Web.Auditing;
+using Timbre.Web.Catalog;
 using Timbre.Web.Components;
+using Timbre.Web.Data;
+using Timbre.Web.Recognition;
+using Timbre.Web.Runs;
+using Timbre.Web.Security;
+using Timbre.Web.Training;
 
 namespace Timbre.Web;
 
 /// <summary>The page and the HTTP API as one web application. Disposing it stops serving.</summary>
 public sealed class TimbreServer : IAsyncDisposable
 {
+    // Below the time that the command line gives a cancelled command to end.
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _application;
 
     private TimbreServer(WebApplication application) => _application = application;
@@ -26,7 +39,9 @@ public sealed class TimbreServer : IAsyncDisposable
     /// <summary>The services that pages and API share.</summary>
     public IServiceProvider Services => _application.Services;
 
-    /// <summary>Puts the server together; it listens once started.</summary>
+    /// <summary>Puts the server together and reads the default model; it listens once started.</summary>
+    /// <exception cref="Learning.Models.ModelFormatException">The default model cannot be read.</exception>
+    /// <exception cref="DirectoryNotFoundException">A data folder does not exist.</exception>
     public static TimbreServer Create(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,18 +51,26 @@ public sealed class TimbreServer : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls([.. options.Urls]);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddRazorComponents();
-        KeepKeysInMemory(builder.Services);
+        builder.WebHost.ConfigureKestrel(kestrel => ConnectionLimits.Apply(kestrel, options));
+        AddServices(builder.Services, options);
 
         var application = builder.Build();
-        application.UseStatusCodePagesWithReExecute("/not-found");
-        application.UseAntiforgery();
-        EmbeddedAssets.Map(application);
-        application.MapRazorComponents<App>();
-        return new TimbreServer(application);
+        try
+        {
+            _ = application.Services.GetRequiredService<IDataFolders>();
+            var models = application.Services.GetRequiredService<ModelCache>();
+            models.Return(models.Take(ModelIds.Default));
+            Map(application);
+            return new TimbreServer(application);
+        }
+        catch
+        {
+            application.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            throw;
+        }
     }
 
     /// <summary>Begins to listen.</summary>
@@ -57,18 +80,44 @@ public sealed class TimbreServer : IAsyncDisposable
     /// <summary>Takes no more requests and waits for those at work, a while at most.</summary>
     public Task StopAsync(CancellationToken cancellation = default) => _application.StopAsync(cancellation);
 
-    /// <summary>Serves until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    private static void AddServices(IServiceCollection services, ServerOptions options)
     {
-        await StartAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        }
+        services.AddSingleton(options);
+        services.AddSingleton<IHostLifetime, CallerLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        services.AddSingleton<SameSiteGuard>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<Spool>();
+        services.AddSingleton<PredictEndpoint>();
+        services.AddSingleton<ModelCache>();
+        services.AddSingleton<IRecognizer, Recognizer>();
+        services.AddSingleton<IModelCatalog, ModelCatalog>();
+        services.AddSingleton<IDataFolders, DataFolders>();
+        services.AddSingleton<RunFolders>();
+        services.AddSingleton<IRunCatalog, RunCatalog>();
+        services.AddSingleton<TrainingService>();
+        services.AddSingleton<ITrainingService>(provider => provider.GetRequiredService<TrainingService>());
+        services.AddSingleton<IAuditService, AuditService>();
+        services.AddProblemDetails();
+        ApiEndpoints.AddDescription(services);
+        services.AddRazorComponents();
+        KeepKeysInMemory(services);
+    }
+
+    private static void Map(WebApplication application)
+    {
+        application.UseSecurity();
+        application.UseProblems();
+        application.UseWhen(context => ApiEndpoints.Serves(context.Request.Path), api => api.UseStatusCodePages(async status =>
+            await Problems.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode, "there is no such address here; /openapi lists those that there are").ConfigureAwait(false)));
+        application.UseWhen(context => !ApiEndpoints.Serves(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        application.UseRouting();
+        application.UseAntiforgery();
+        EmbeddedAssets.Map(application);
+        ApiEndpoints.Map(application);
+        FileEndpoints.Map(application);
+        application.MapRazorComponents<App>();
     }
 
     /// <summary>The keys of form tokens live as long as the server and never touch the disk.</summary>

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Timbre.Cli.Prediction;
 using Timbre.Web;
@@ -8,45 +11,93 @@ namespace Timbre.Cli.Commands;
 /// <summary><c>timbre serve</c>: the page and the HTTP API.</summary>
 internal static class ServeCommand
 {
+    private static readonly Option<string[]> Urls = new("--urls") { Description = "Where to listen, several joined by ; (default: http://127.0.0.1:8000, this machine alone)", HelpName = "URL", CustomParser = SplitUrls };
+    private static readonly Option<string[]> HostNames = new("--host-name") { Description = "A further name under which the server may be addressed; may be given several times", HelpName = "NAME" };
+    private static readonly Option<string> Model = new("--model") { Description = "The model that answers when none is named (default: the one that ships)", HelpName = "FILE" };
+    private static readonly Option<string> Models = new("--models") { Description = "A folder of further models", HelpName = "DIR" };
+    private static readonly Option<string> Runs = new("--runs") { Description = "The folder of training runs", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+    private static readonly Option<string[]> Data = new("--data") { Description = "A folder that may be trained on, audited and played; may be given several times", HelpName = "DIR" };
+    private static readonly Option<int> MaximumBody = Number("--max-body", "The largest upload in MiB", "MIB", 256, 1);
+    private static readonly Option<int> MaximumLength = Number("--max-length", "The longest recording in minutes", "MIN", 180, 1);
+    private static readonly Option<int> Queue = Number("--queue", "How many requests may wait before others are turned away", "N", 128, 0);
+    private static readonly Option<int> Trainings = Number("--trainings", "How many trainings may run at once; 0 for none", "N", 1, 0);
+    private static readonly Option<string> Spool = new("--spool", "--temp") { Description = "Where uploads lie while they are listened to (default: the system's folder for temporary files)", HelpName = "DIR" };
+    private static readonly Option<int> Threads = SharedOptions.Threads();
+
     public static Command Create()
     {
-        var urls = new Option<string[]>("--urls") { Description = "Where to listen (default: http://127.0.0.1:8000, this machine alone)", HelpName = "URL", AllowMultipleArgumentsPerToken = true };
-        var model = new Option<string>("--model") { Description = "The model that answers when none is named (default: the one that ships)", HelpName = "FILE" };
-        var models = new Option<string>("--models") { Description = "A folder of further models", HelpName = "DIR" };
-        var runs = new Option<string>("--runs") { Description = "The folder of training runs", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
-        var data = new Option<string[]>("--data") { Description = "A folder that may be trained on, audited and played; may be given several times", HelpName = "DIR" };
         var command = new Command(
             "serve",
-            "Serves the page and the HTTP API.\n\nExamples:\n  timbre serve\n  timbre serve --urls http://127.0.0.1:9000 --data music/ --models models/")
+            "Serves the page and the HTTP API (described at /openapi/v1.json).\n\nExamples:\n  timbre serve\n  timbre serve --data music/ --models models/ --runs runs/\n  timbre serve --urls http://0.0.0.0:8000 --host-name music.example")
         {
-            urls, model, models, runs, data,
+            Urls, HostNames, Model, Models, Runs, Data, MaximumBody, MaximumLength, Queue, Trainings, Spool, Threads,
         };
-        command.SetAction((parse, cancellation) => RunAsync(
-            parse.GetValue(urls), parse.GetValue(model), parse.GetValue(models), parse.GetValue(runs)!, parse.GetValue(data) ?? [], cancellation));
+        command.SetAction(RunAsync);
         return command;
     }
 
     // ASP.NET is loaded when this method is, and not by a command that does not serve.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static async Task<int> RunAsync(string[]? urls, string? model, string? models, string runs, string[] data, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parse, CancellationToken cancellation)
     {
-        var options = new ServerOptions { DefaultModel = model ?? ShippedModel.Path(), ModelsFolder = models, RunsFolder = runs, DataFolders = data };
-        if (urls is { Length: > 0 })
-            options = options with { Urls = urls };
+        var options = new ServerOptions
+        {
+            Urls = parse.GetValue(Urls) is { Length: > 0 } urls ? urls : [ServerOptions.DefaultUrl],
+            HostNames = parse.GetValue(HostNames) ?? [],
+            DefaultModel = parse.GetValue(Model) ?? ShippedModel.Path(),
+            ModelsFolder = parse.GetValue(Models) is { } models ? RequireFolder("--models", models) : null,
+            RunsFolder = parse.GetValue(Runs)!,
+            DataFolders = [.. (parse.GetValue(Data) ?? []).Select(folder => RequireFolder("--data", folder))],
+            MaximumBody = (long)parse.GetValue(MaximumBody) << 20,
+            MaximumLength = TimeSpan.FromMinutes(parse.GetValue(MaximumLength)),
+            Queue = parse.GetValue(Queue),
+            Trainings = parse.GetValue(Trainings),
+            Workers = parse.GetValue(Threads),
+            SpoolFolder = parse.GetValue(Spool),
+            Program = [Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? new[] { "exec", typeof(ServeCommand).Assembly.Location } : []],
+        };
         var server = TimbreServer.Create(options);
         await using (server.ConfigureAwait(false))
         {
             await server.StartAsync(cancellation).ConfigureAwait(false);
-            Console.WriteLine($"serving on {string.Join(", ", server.Addresses)}; stop with Ctrl-C");
+            Console.WriteLine($"serving on {string.Join(" and ", server.Addresses)}; stop with Ctrl-C");
+            if (!server.Addresses.All(IsLoopback))
+                Console.Error.WriteLine("other machines can reach this server, and whoever does can use it: nobody is asked for a password");
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
+                Console.Error.WriteLine("stopping: requests at work are answered first");
                 await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
         return ExitCode.Success;
+    }
+
+    private static bool IsLoopback(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && (uri.Host == "localhost" || (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var number) && IPAddress.IsLoopback(number)));
+
+    private static string RequireFolder(string option, string folder) =>
+        Directory.Exists(folder) ? folder : throw new UsageException($"{option} {folder}: no such folder");
+
+    private static Option<int> Number(string name, string description, string help, int otherwise, int least) => new(name)
+    {
+        Description = $"{description} (default {otherwise.ToString(CultureInfo.InvariantCulture)})",
+        HelpName = help,
+        DefaultValueFactory = _ => otherwise,
+        Validators = { result => SharedOptions.RequireAtLeast(result, least) },
+    };
+
+    private static string[] SplitUrls(ArgumentResult result)
+    {
+        var urls = result.Tokens.SelectMany(token => token.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        foreach (var url in urls)
+        {
+            if (!Uri.TryCreate(url.Replace("*", "any", StringComparison.Ordinal).Replace("+", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                result.AddError($"--urls {url}: expected an address such as http://127.0.0.1:8000");
+        }
+        return urls;
     }
 }

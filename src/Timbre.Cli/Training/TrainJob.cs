@@ -39,7 +39,7 @@ internal static class TrainJob
             Failure.Report(skipped.Reason, ExitCode.Failed);
 
         using var observer = new TrainingProgress();
-        using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
+        using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, new LiveHistory(folder, observer), cancellation);
         var card = Card(request, dataset, result);
         folder.WriteResult(result, card, request.Plan.Name);
         if (settings.Tune)

@@ -31,6 +31,9 @@ public sealed class RunFolder
     /// <summary>The report.</summary>
     public string ReportPath => System.IO.Path.Combine(Path, "report.html");
 
+    /// <summary>The epochs, one a line.</summary>
+    public string HistoryPath => System.IO.Path.Combine(Path, "history.csv");
+
     /// <summary>Writes <c>config.json</c>: what the run was asked to do.</summary>
     public void WriteConfig(JsonObject config) => WriteText("config.json", (config ?? throw new ArgumentNullException(nameof(config))).ToJsonString(Indented) + "\n");
 
@@ -42,6 +45,24 @@ public sealed class RunFolder
         foreach (var record in history)
             text.Append(CultureInfo.InvariantCulture, $"{record.Epoch},{Cell(record.TrainLoss)},{Cell(record.ValidLoss)},{Cell(record.ValidAccuracy)},{record.Seconds:0.###}\n");
         WriteText("history.csv", text.ToString());
+    }
+
+    /// <summary>Reads what <see cref="WriteHistory"/> wrote; empty cells become NaN.</summary>
+    /// <param name="path">A <c>history.csv</c>.</param>
+    /// <exception cref="FormatException">It is no such file.</exception>
+    public static IReadOnlyList<EpochRecord> ReadHistory(string path)
+    {
+        var records = new List<EpochRecord>();
+        foreach (var line in File.ReadLines(path).Skip(1))
+        {
+            var cells = line.Split(',');
+            if (cells.Length != 5 || !int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch))
+                throw new FormatException($"{path}: '{line}' is no epoch; the file is damaged");
+            records.Add(new EpochRecord(epoch, Number(cells[1]), Number(cells[2]), Number(cells[3]), Number(cells[4])));
+        }
+        return records;
+
+        static double Number(string cell) => cell.Length == 0 ? double.NaN : double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Writes model, metrics and predictions.</summary>

@@ -26,9 +26,17 @@ public sealed record Representation
     public Example FromAudio(AudioClip clip)
     {
         ArgumentNullException.ThrowIfNull(clip);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(clip.Rate, Rate);
         using var analysis = new Analysis(clip);
-        return new Example(clip.Duration, Features?.FromAudio(analysis), LogMel?.FromAudio(analysis, Window));
+        return FromAudio(analysis);
+    }
+
+    /// <summary>A stretch of sound as the model sees it, out of an analysis that serves others as well.</summary>
+    /// <param name="analysis">The stretch, at <see cref="Rate"/>, about one <see cref="Window"/> long or shorter.</param>
+    public Example FromAudio(Analysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(analysis.Clip.Rate, Rate);
+        return new Example(analysis.Clip.Duration, Features?.FromAudio(analysis), LogMel?.FromAudio(analysis, Window));
     }
 
     /// <summary>What serves all the members of an ensemble.</summary>

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Timbre.Learning.Models;
+using Timbre.Learning.Splits;
+using Timbre.Web.Data;
+using Timbre.Web.Runs;
+
+namespace Timbre.Web.Training;
+
+/// <inheritdoc cref="ITrainingService"/>
+/// <remarks>Disposing it stops what still runs: a training can be taken up again where it was.</remarks>
+internal sealed class TrainingService(ServerOptions options, RunFolders folders, IDataFolders data) : ITrainingService, IAsyncDisposable
+{
+    private readonly Dictionary<string, TrainingProcess> _running = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private bool _closed;
+
+    public int Places => options.Program.Count > 0 ? options.Trainings : 0;
+
+    public IReadOnlyList<string> Running
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _running.Keys];
+        }
+    }
+
+    public string Start(TrainingOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        var name = order.Name ?? DefaultName(order);
+        var arguments = Arguments(order, name);
+        lock (_gate)
+        {
+            if (Places == 0)
+                throw new TrainingRefusedException("this server does not train; start it with --trainings 1 or more");
+            if (_closed || _running.Count >= Places)
+                throw new TrainingRefusedException($"{_running.Count} of {Places} trainings are running; stop one or wait for its end");
+            if (_running.ContainsKey(name))
+                throw new TrainingRefusedException($"'{name}' is being trained already; give the run another name");
+            Directory.CreateDirectory(Path.Combine(folders.Root, name));
+            var folder = folders.FolderOf(name) ?? throw new TrainingRefusedException($"'{name}' cannot be a run's name here; choose another");
+            var process = TrainingProcess.Start(options.Program, arguments, Path.Combine(folder, RunFolders.TrainingLogName));
+            _running.Add(name, process);
+            _ = ForgetAtEndAsync(name, process);
+        }
+        return name;
+    }
+
+    public async Task<bool> StopAsync(string name, CancellationToken cancellation = default)
+    {
+        TrainingProcess? process;
+        lock (_gate)
+            process = _running.GetValueOrDefault(name);
+        if (process is null)
+            return false;
+        await process.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        TrainingProcess[] processes;
+        lock (_gate)
+        {
+            _closed = true;
+            processes = [.. _running.Values];
+        }
+        await Task.WhenAll(processes.Select(process => process.StopAsync())).ConfigureAwait(false);
+    }
+
+    private async Task ForgetAtEndAsync(string name, TrainingProcess process)
+    {
+        await process.Ended.ConfigureAwait(false);
+        lock (_gate)
+            _running.Remove(name);
+        process.Dispose();
+    }
+
+    private List<string> Arguments(TrainingOrder order, string name)
+    {
+        if (!RunFolders.IsName(name))
+            throw new TrainingRefusedException("a run's name has 1 to 100 letters, digits, blanks and -_.+ and begins with neither dot nor dash");
+        var arguments = new List<string> { "train", "--out", Path.Combine(folders.Root, name), "--seed", order.Seed.ToString(CultureInfo.InvariantCulture) };
+        if (order.Data is { } path)
+            arguments.AddRange(["--data", Resolve(path)]);
+        if (order.Model is { } model)
+            arguments.AddRange(["--model", ModelZoo.Find(model)?.Name ?? throw new TrainingRefusedException($"'{Short(model)}' is no model that can be trained")]);
+        if (order.Split is { } split)
+            arguments.AddRange(["--split", Checked(split)]);
+        if (order.Epochs is { } epochs)
+            arguments.AddRange(["--epochs", epochs is >= 1 and <= 100_000 ? epochs.ToString(CultureInfo.InvariantCulture) : throw new TrainingRefusedException("epochs: expected 1 to 100000")]);
+        if (order.Segment is { } segment)
+            arguments.AddRange(["--segment", segment is >= 0.5 and <= 3600 ? segment.ToString("0.###", CultureInfo.InvariantCulture) : throw new TrainingRefusedException("segment: expected 0.5 to 3600 seconds")]);
+        if (order.Tune)
+            arguments.Add("--tune");
+        return arguments;
+    }
+
+    private string Resolve(string path)
+    {
+        try
+        {
+            return data.Resolve(path);
+        }
+        catch (OutsideException exception)
+        {
+            throw new TrainingRefusedException(exception.Message);
+        }
+    }
+
+    /// <summary>Plans that read files are left to the command line: their paths would be a client's.</summary>
+    private static string Checked(string split)
+    {
+        try
+        {
+            return SplitPlan.Parse(split) is FractionSplitPlan or FoldSplitPlan
+                ? split
+                : throw new TrainingRefusedException("split: choose tracks, segments or kfold here; plans that read files are for the command line");
+        }
+        catch (FormatException exception)
+        {
+            throw new TrainingRefusedException(exception.Message.Replace("--split ", "split ", StringComparison.Ordinal));
+        }
+    }
+
+    private static string DefaultName(TrainingOrder order)
+    {
+        var source = order.Data is { } path ? Path.GetFileNameWithoutExtension(path.TrimEnd('/')) : "built-in";
+        var name = string.Concat($"{order.Model ?? "auto"}-{source}-{order.Seed}".Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '_'));
+        return name[..Math.Min(name.Length, 100)];
+    }
+
+    private static string Short(string text) => string.Concat((text.Length > 50 ? text[..50] + "…" : text).Select(c => char.IsControl(c) ? '?' : c));
+}
