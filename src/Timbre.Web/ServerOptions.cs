@@ -48,6 +48,9 @@ public sealed record ServerOptions
     /// <summary>How long sending a body may take.</summary>
     public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a client may take over its headers, and send next to nothing of a body, before its connection is closed; more than 1 s.</summary>
+    public TimeSpan SlowClientGrace { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Where bodies are spooled; the system's folder for temporary files if null.</summary>
     public string? SpoolFolder { get; init; }
 }

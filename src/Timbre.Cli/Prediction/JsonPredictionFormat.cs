@@ -26,7 +26,7 @@ internal sealed class JsonPredictionFormat : IPredictionFormat
     private static void Write(Utf8JsonWriter json, FilePrediction prediction, TagChange? tag)
     {
         json.WriteStartObject();
-        PredictionJsonWriter.WriteFields(json, prediction);
+        PredictionJson.WriteFields(json, prediction);
         if (tag is not null)
         {
             json.WriteStartObject("tag");

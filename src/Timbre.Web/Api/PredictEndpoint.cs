@@ -95,7 +95,7 @@ internal sealed class PredictEndpoint(ServerOptions options, Admission admission
                 }
                 else
                 {
-                    PredictionJsonWriter.WriteFields(json, answer.Prediction);
+                    PredictionJson.WriteFields(json, answer.Prediction);
                     WritePicture(json, answer.Picture);
                 }
                 json.WriteEndObject();

@@ -8,8 +8,6 @@ internal static class ConnectionLimits
     private const int MostConnections = 1024;
     private const int LeastBytesPerSecond = 1024;
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
     public static void Apply(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
@@ -19,9 +17,9 @@ internal static class ConnectionLimits
         limits.MaxConcurrentUpgradedConnections = MostConnections;
         limits.MaxRequestHeadersTotalSize = 16 << 10;
         limits.MaxRequestHeaderCount = 64;
-        limits.RequestHeadersTimeout = Grace;
+        limits.RequestHeadersTimeout = options.SlowClientGrace;
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
-        limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, Grace);
-        limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, Grace);
+        limits.MinRequestBodyDataRate = new MinDataRate(LeastBytesPerSecond, options.SlowClientGrace);
+        limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, options.SlowClientGrace);
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class TrainingProcess : IDisposable
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
-    private static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PatienceAfterTerminate = TimeSpan.FromSeconds(15);
 
     private readonly Process _process;

@@ -2,30 +2,9 @@ using System.Text.Json;
 
 namespace Timbre.Learning.Recognition;
 
-/// <summary>For programs: a JSON array, one element a file, written as the files are done.</summary>
-public sealed class PredictionJsonWriter : IPredictionWriter
+/// <summary>A prediction as JSON, the same on the command line and over HTTP.</summary>
+public static class PredictionJson
 {
-    private readonly Stream _output;
-    private readonly Utf8JsonWriter _json;
-
-    /// <summary>Begins the array.</summary>
-    /// <param name="output">Where it goes; closed with the writer.</param>
-    public PredictionJsonWriter(Stream output)
-    {
-        _output = output;
-        _json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
-        _json.WriteStartArray();
-    }
-
-    /// <inheritdoc/>
-    public void Write(FilePrediction prediction)
-    {
-        _json.WriteStartObject();
-        WriteFields(_json, prediction);
-        _json.WriteEndObject();
-        _json.Flush();
-    }
-
     /// <summary>The fields of one element: <c>file</c>, <c>genres</c>, <c>confidence</c>, <c>seconds</c>, <c>segments</c>.</summary>
     public static void WriteFields(Utf8JsonWriter json, FilePrediction prediction)
     {
@@ -44,15 +23,6 @@ public sealed class PredictionJsonWriter : IPredictionWriter
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _json.WriteEndArray();
-        _json.Dispose();
-        _output.Write("\n"u8);
-        _output.Dispose();
     }
 
     private static void WriteGenres(Utf8JsonWriter json, IEnumerable<(string Genre, float Probability)> genres)
