@@ -14,7 +14,9 @@ internal sealed class AlexNetRecipe : LogMelRecipe
     protected override NetworkOptions Defaults => base.Defaults with
     {
         Epochs = 30,
-        LearningRate = 1e-3,
+        BatchSize = 16,
+        LearningRate = 2e-3,
+        Mixup = 0,
         Dropout = 0.3,
     };
 

@@ -27,19 +27,20 @@ internal sealed class ImageNetRecipe(string name, string summary, int stages, Fu
     internal static ImageNetRecipe Xception { get; } =
         new("xception", "depthwise separable convolutions on log-mel pictures, from scratch or pretrained", 14, (channels, classes) => new Xception(channels, classes));
 
-    protected override (int Crop, int Hop) DefaultCrop => (128, 100);
+    protected override (int Crop, int Hop) DefaultCrop => (192, 96);
 
     protected override NetworkOptions Defaults => base.Defaults with
     {
-        Epochs = 40,
+        Epochs = 30,
         LearningRate = 1e-3,
         WeightDecay = 5e-2,
+        Mixup = 0,
     };
 
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
     [
         .. base.OwnHyperparameters,
-        Hyperparameter.Integer("size", 128, 32, 512, "rows and columns of the picture that a crop is resized to"),
+        Hyperparameter.Integer("size", 64, 32, 512, "rows and columns of the picture that a crop is resized to"),
         Hyperparameter.Choice("channels", "1", ["1", "3"], "1 (grey), or 3 equal ones, as networks for photographs have"),
         Hyperparameter.Choice("color", "off", ["off", "on"], "red, green and blue of the color map magma instead of equal channels, as the public pictures have them; there are 3 channels then"),
         Hyperparameter.Text("pretrained", FromScratch, "a safetensors file", $"weights of {name} to start from, under their published names; the head is left out, and there are 3 channels"),

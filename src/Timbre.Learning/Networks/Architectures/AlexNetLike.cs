@@ -9,8 +9,9 @@ namespace Timbre.Learning.Networks.Architectures;
 /// </summary>
 public sealed class AlexNetLike : Module
 {
-    private const int PooledRows = 4;
-    private const int PooledColumns = 3;
+    // Low and high sounds tell genres apart, early and late ones do not.
+    private const int PooledRows = 8;
+    private const int PooledColumns = 1;
 
     private readonly Sequential _layers;
 
@@ -30,14 +31,17 @@ public sealed class AlexNetLike : Module
             .. Convolution(4 * width, 4 * width, 3, 1),
             .. Convolution(4 * width, 3 * width, 3, 1), new MaxPool2d(2),
             new AdaptiveAvgPool2d((PooledRows, PooledColumns)), new Flatten(),
-            new Dropout(dropout), new Linear(3 * width * PooledRows * PooledColumns, hidden), new ReLU(inPlace: true),
-            new Dropout(dropout), new Linear(hidden, hidden), new ReLU(inPlace: true),
+            .. Dense(3 * width * PooledRows * PooledColumns, hidden, dropout),
+            .. Dense(hidden, hidden, dropout),
             new Linear(hidden, classes),
         ]));
     }
 
     /// <summary>Scores (batch, class) of images (batch, channel, row, column).</summary>
     protected override Tensor Compute(Tensor input) => _layers.Forward(input);
+
+    private static Module[] Dense(long from, long to, double dropout) =>
+        [new Dropout(dropout), new Linear(from, to, bias: false), new BatchNorm1d(to), new ReLU(inPlace: true)];
 
     private static Module[] Convolution(long from, long to, long kernel, long stride) =>
         [new Conv2d(from, to, kernel, stride, kernel / 2, bias: false), new BatchNorm2d(to), new ReLU(inPlace: true)];

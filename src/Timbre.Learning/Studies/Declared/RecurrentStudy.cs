@@ -4,7 +4,8 @@ namespace Timbre.Learning.Studies.Declared;
 internal static class RecurrentStudy
 {
     // Of 25 steps a segment the layers remember all; a clip has 120.
-    private static readonly IReadOnlyDictionary<string, string> SegmentSettings = SegmentProtocol.MfccSettings(5e-3, ("stack", "4"));
+    private static readonly IReadOnlyDictionary<string, string> SegmentSettings = SegmentProtocol.MfccSettings(
+        5e-3, ("stack", "4"), ("stretch", "0.1"), ("pitch", "0.5"), ("equalizer", "2"));
 
     public static Study Study { get; } = new(
         "recurrent",
@@ -15,8 +16,8 @@ internal static class RecurrentStudy
             SegmentProtocol.Spectrograms(
                 "MFCCs of 3 s",
                 "80/20",
-                new StudyEntry("gru", 0.807) { Epochs = 14, Options = SegmentSettings },
-                new StudyEntry("bilstm", 0.807) { Epochs = 12, Options = SegmentSettings }),
+                new StudyEntry("gru", 0.807) { Epochs = 18, Options = SegmentSettings },
+                new StudyEntry("bilstm", 0.807) { Epochs = 16, Options = SegmentSettings }),
             WholeClips("whole clips", null, "gru", "bilstm", "crnn"),
             WholeClips("classical and metal, whole clips", ["classical", "metal"], "gru", "bilstm"),
             WholeClips("disco and pop, whole clips", ["disco", "pop"], "gru", "bilstm"),

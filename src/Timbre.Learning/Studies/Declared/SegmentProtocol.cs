@@ -20,8 +20,8 @@ internal static class SegmentProtocol
         Part(title, StudyData.Segments, shares, entries);
 
     /// <summary>
-    /// Settings of a network on the MFCCs of such a part: a view is a whole segment, ten of which are views enough of a track, and none is changed at
-    /// random, for the published split rewards what a network remembers of a track.
+    /// Settings of a network on the MFCCs of such a part: a view is a whole segment, ten of which are views enough of a track, and it is hardly
+    /// changed at random, for the published split rewards what a network remembers of a track.
     /// </summary>
     /// <param name="learningRate">The highest learning rate.</param>
     /// <param name="others">Settings besides.</param>
