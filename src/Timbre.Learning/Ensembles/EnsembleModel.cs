@@ -54,7 +54,7 @@ public sealed class EnsembleModel : GenreModel
         if (examples.Count == 0)
             return [];
         var combined = _combiner.Combine(PredictMembers(examples, cancellation));
-        return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, combined.Row(i).ToArray())])).ToArray();
+        return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, Rescale(combined.Row(i)))])).ToArray();
     }
 
     /// <inheritdoc/>
@@ -63,6 +63,7 @@ public sealed class EnsembleModel : GenreModel
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var description = new JsonObject
         {
+            ["temperature"] = Temperature,
             ["members"] = new JsonArray(Members.Select(member => (JsonNode)new JsonObject { ["name"] = member.Name, ["kind"] = member.Kind.ToString() }).ToArray()),
         };
         _combiner.Save(description, parts);
@@ -86,6 +87,9 @@ public sealed class EnsembleModel : GenreModel
         var entries = description["members"] as JsonArray ?? [];
         if (entries.Count is < 2 or > MostMembers)
             throw new ModelFormatException($"the ensemble claims {entries.Count} members; it has 2 to {MostMembers}; the file is damaged");
+        var temperature = description["temperature"]?.GetValue<double>() ?? 1;
+        if (!(temperature is > 0 and < 1e6))
+            throw new ModelFormatException($"the ensemble's temperature is {temperature}, no number above 0; the file is damaged");
         var members = new List<GenreModel>();
         EnsembleCombiner? combiner = null;
         try
@@ -99,7 +103,7 @@ public sealed class EnsembleModel : GenreModel
                 members.Add(ModelFile.Restore(entry, classes, representation, ModelParts.Below(parts, MemberPrefix(i))));
             }
             combiner = EnsembleCombiner.Load(description, parts, members.Count, classes.Count);
-            return new EnsembleModel(name, members, combiner, representation);
+            return new EnsembleModel(name, members, combiner, representation) { Temperature = temperature };
         }
         catch
         {
@@ -121,6 +125,9 @@ public sealed class EnsembleModel : GenreModel
         }
         base.Dispose(disposing);
     }
+
+    private float[] Rescale(ReadOnlySpan<float> probabilities) =>
+        Temperature == 1 ? probabilities.ToArray() : Metrics.TemperatureScaling.Rescale(probabilities.ToArray(), Temperature);
 
     private static string MemberPrefix(int index) => $"members/{index}/";
 }

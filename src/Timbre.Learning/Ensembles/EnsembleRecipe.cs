@@ -105,7 +105,11 @@ public sealed class EnsembleRecipe : ModelRecipe
     {
         using var members = FitMembers(train, valid, representation, settings, observer, cancellation);
         var combiner = members.Combiner(Rule, Folds(settings), cancellation);
-        return new FittedModel(new EnsembleModel(Name, members.Release(), combiner, representation), []);
+        var ensemble = new EnsembleModel(Name, members.Release(), combiner, representation);
+        // The rules for probabilities give such; the shares of a hard vote are none to be sharpened.
+        if (Rule != EnsembleRule.Hard)
+            Calibration.Fit(ensemble, valid, cancellation);
+        return new FittedModel(ensemble, []);
     }
 
     private HyperparameterValues OwnValues(IReadOnlyDictionary<string, string> options) =>

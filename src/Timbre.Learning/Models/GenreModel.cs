@@ -21,6 +21,12 @@ public abstract class GenreModel : IDisposable
     /// <summary>What the model needs to see of a sound.</summary>
     public Representation Representation { get; }
 
+    /// <summary>
+    /// What logits (logarithms of probabilities) are divided by: chosen on the validation part so that probabilities mean what they say
+    /// (<see cref="Metrics.TemperatureScaling"/>). 1 where nothing was chosen.
+    /// </summary>
+    public double Temperature { get; internal set; } = 1;
+
     /// <summary>Names the genres of examples; times in the result count from the start of each example.</summary>
     public abstract IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default);
 

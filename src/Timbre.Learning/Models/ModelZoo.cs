@@ -13,6 +13,7 @@ public static class ModelZoo
         new MlpRecipe(),
         TableNetworkRecipe.DeepMlp,
         TableNetworkRecipe.Cnn1d,
+        new MelStatisticsRecipe(),
         new CnnRecipe(),
         new AlexNetRecipe(),
         ImageNetRecipe.ResNet50,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Timbre.Learning.MelStatistics;
 using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Models;
@@ -29,13 +30,19 @@ internal static class RepresentationJson
         var seconds = json["window_seconds"]?.GetValue<double>() ?? 0;
         if (!(seconds is > 0 and <= 24 * 3600))
             throw new ModelFormatException($"the model claims windows of {seconds} s; the file is damaged");
-        return new Representation
+        var representation = new Representation
         {
             Window = TimeSpan.FromSeconds(seconds),
             Features = json["features"] is JsonObject features ? ReadFeatures(features) : null,
             LogMel = json["log_mel"] is JsonObject logMel ? ReadLogMel(logMel) : null,
         };
+        if (representation.Features is { AreMelStatistics: true } statistics && !AreThoseOf(representation.LogMel, statistics))
+            throw new ModelFormatException("the model's statistics are not those of its images; it was made by a newer Timbre or is damaged");
+        return representation;
     }
+
+    private static bool AreThoseOf(LogMelRepresentation? images, FeatureRepresentation statistics) =>
+        images?.Bands >= MelStatisticSet.LeastBands && FeatureRepresentation.OfStatistics(images).Names.SequenceEqual(statistics.Names);
 
     private static JsonObject WriteLogMel(LogMelRepresentation logMel)
     {

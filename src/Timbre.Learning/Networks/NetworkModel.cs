@@ -35,9 +35,6 @@ public sealed class NetworkModel : GenreModel
     /// <summary>How examples become its input.</summary>
     public NetworkInput Input { get; }
 
-    /// <summary>What the logits are divided by before the softmax: chosen on the validation part so that probabilities mean what they say.</summary>
-    public double Temperature { get; internal set; } = 1;
-
     /// <inheritdoc/>
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
     {
@@ -139,6 +136,7 @@ public sealed class NetworkModel : GenreModel
             LogMelCropInput crop => representation.LogMel?.Bands == crop.Bands,
             SpectrogramImageInput picture => representation.LogMel?.Bands == picture.Bands,
             MfccSequenceInput sequence => representation.LogMel?.Bands == sequence.Bands,
+            MelStatisticsInput statistics => representation.LogMel?.Bands == statistics.Bands,
             _ => true,
         };
         if (!fits)

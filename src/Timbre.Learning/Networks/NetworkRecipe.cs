@@ -1,6 +1,5 @@
 using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
-using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks.Inputs;
 using Timbre.Learning.Representations;
@@ -12,9 +11,6 @@ namespace Timbre.Learning.Networks;
 /// <summary>A network that can be trained by name: its input, its layers and its defaults.</summary>
 public abstract class NetworkRecipe : ModelRecipe
 {
-    // A temperature chosen on fewer items says more about them than about the network.
-    private const int LeastForCalibration = 50;
-
     /// <summary>How it is trained unless told otherwise.</summary>
     protected abstract NetworkOptions Defaults { get; }
 
@@ -98,8 +94,7 @@ public abstract class NetworkRecipe : ModelRecipe
             using var trainer = new NetworkTrainer(network, input, options, settings, device, observer);
             var history = trainer.Run(train, valid, cancellation);
             var model = new NetworkModel(Name, train.Classes, representation, network, input, values.All, device);
-            if (valid is { Items.Count: >= LeastForCalibration })
-                model.Temperature = Calibrate(model, valid, cancellation);
+            Calibration.Fit(model, valid, cancellation);
             return new FittedModel(model, history);
         }
         catch
@@ -107,14 +102,5 @@ public abstract class NetworkRecipe : ModelRecipe
             network.Dispose();
             throw;
         }
-    }
-
-    /// <summary>The temperature that gives the validation part the least log loss (Guo et al., ICML 2017), with the views combined as in use.</summary>
-    private static double Calibrate(NetworkModel model, ExampleSet valid, CancellationToken cancellation)
-    {
-        var predictions = model.Predict(valid.Examples, cancellation);
-        var labels = valid.Labels;
-        return TemperatureScaling.Fit(temperature =>
-            Evaluation.Score(valid.Classes, labels, predictions.Select(prediction => TemperatureScaling.Rescale(prediction, temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss);
     }
 }

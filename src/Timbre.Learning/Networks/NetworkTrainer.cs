@@ -122,7 +122,11 @@ internal sealed class NetworkTrainer : IDisposable
             Mixup.MixWithReverse(targets, classes, (float)share);
         }
         _optimizer.ZeroGrad();
-        var loss = Loss.CrossEntropy(_network.Forward(views), Tensor.From(targets, count, classes).To(_device), _options.LabelSmoothing);
+        var logits = _network.Forward(views);
+        // Networks side by side answer each for itself in training (see ParallelNetworks), and each has the same targets.
+        var rows = (int)logits.Shape[0];
+        var repeated = rows == count ? targets : Enumerable.Repeat(targets, rows / count).SelectMany(part => part).ToArray();
+        var loss = Loss.CrossEntropy(logits, Tensor.From(repeated, rows, classes).To(_device), _options.LabelSmoothing);
         loss.Backward();
         if (_options.ClipNorm > 0)
             GradientClipping.ByNorm(_network.Parameters(), _options.ClipNorm);

@@ -21,7 +21,7 @@ public static class ExampleLoader
         ArgumentNullException.ThrowIfNull(representation);
         if (dataset.Kind == DatasetKind.Table)
             return FromTable(dataset, representation);
-        if (dataset.Kind == DatasetKind.Spectrograms && representation.Features is not null)
+        if (dataset.Kind == DatasetKind.Spectrograms && representation.Features is { AreMelStatistics: false })
             throw new DatasetException($"{dataset.Location}: spectrogram images hold no feature table; this model needs sound files or a table of features");
 
         var results = new (IReadOnlyList<Example> Windows, string? Failure)[dataset.Items.Count];
@@ -74,7 +74,7 @@ public static class ExampleLoader
             throw new DatasetException($"{item.Path}: only {image.Columns} columns, too few for {parts} segments");
         return Enumerable.Range(0, parts)
             .Select(part => parts == 1 ? image : image.Slice(part * columns, columns))
-            .Select(part => new Example(part.Length, null, part))
+            .Select(part => new Example(part.Length, representation.Features?.FromLogMel(part), part))
             .ToArray();
     }
 

@@ -1,5 +1,6 @@
 using Timbre.Features;
 using Timbre.Learning.Data;
+using Timbre.Learning.MelStatistics;
 
 namespace Timbre.Learning.Representations;
 
@@ -21,6 +22,33 @@ public sealed record FeatureRepresentation(string SetName, IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(set);
         return new FeatureRepresentation(set.Name, set.Names);
+    }
+
+    /// <summary>The statistics of the whole stretch of log-mel images, for models that learn from vectors.</summary>
+    public static FeatureRepresentation OfStatistics(LogMelRepresentation images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return new FeatureRepresentation(MelStatisticSet.SetName, new MelStatisticSet(images.Bands).Names);
+    }
+
+    /// <summary>Whether the features are the statistics of a log-mel image, which stands in the same representation.</summary>
+    public bool AreMelStatistics => SetName == MelStatisticSet.SetName;
+
+    /// <summary>Computes the statistics of an image; one that is very short is repeated.</summary>
+    public float[] FromLogMel(LogMelImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var columns = Math.Max(image.Columns, MelStatisticSet.LeastColumns);
+        var levels = new float[image.Bands * columns];
+        for (var band = 0; band < image.Bands; band++)
+        {
+            var row = image.Band(band);
+            for (var column = 0; column < columns; column++)
+                levels[band * columns + column] = row[column % row.Length];
+        }
+        var values = new float[Names.Count];
+        new MelStatisticSet(image.Bands).Compute(levels, columns, values);
+        return values;
     }
 
     /// <summary>Computes the features of a stretch of sound.</summary>

@@ -36,7 +36,8 @@ public sealed record Representation
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentOutOfRangeException.ThrowIfNotEqual(analysis.Clip.Rate, Rate);
-        return new Example(analysis.Clip.Duration, Features?.FromAudio(analysis), LogMel?.FromAudio(analysis, Window));
+        var image = LogMel?.FromAudio(analysis, Window);
+        return new Example(analysis.Clip.Duration, Features is { AreMelStatistics: true } ? Features.FromLogMel(image!) : Features?.FromAudio(analysis), image);
     }
 
     /// <summary>What serves all the members of an ensemble.</summary>

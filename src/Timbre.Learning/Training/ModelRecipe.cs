@@ -1,5 +1,6 @@
 using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
+using Timbre.Learning.MelStatistics;
 using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Training;
@@ -42,7 +43,7 @@ public abstract class ModelRecipe
 
     /// <summary>Which features are computed where the data is sound.</summary>
     protected static Hyperparameter FeatureSetting { get; } =
-        Hyperparameter.Choice("features", "gtzan58", ["gtzan58", "full309"], "the feature set that is computed from sound");
+        Hyperparameter.Choice("features", "gtzan58", ["gtzan58", "full309", MelStatisticSet.SetName], "the feature set that is computed from sound; spectrogram images have mel-statistics alone");
 
     /// <summary>The representation of models that learn from feature vectors.</summary>
     protected static Representation FeatureVectors(Dataset dataset, TrainingSettings settings)
@@ -50,10 +51,16 @@ public abstract class ModelRecipe
         ArgumentNullException.ThrowIfNull(dataset);
         ArgumentNullException.ThrowIfNull(settings);
         var window = settings.Segment ?? TimeSpan.FromSeconds(30);
-        if (dataset.Kind == DatasetKind.Spectrograms)
-            throw new DatasetException($"{dataset.Location}: spectrogram images hold no feature table; train 'cnn' on them, or give this model sound files or a table of features");
+        var chosen = settings.Options.GetValueOrDefault(FeatureSetting.Name);
+        if (dataset.Kind == DatasetKind.Spectrograms && chosen is not (null or MelStatisticSet.SetName))
+            throw new DatasetException($"{dataset.Location}: spectrogram images hold no {chosen}; leave out --set features=… to learn from their statistics, or give this model sound files or a table of features");
+        if (dataset.Kind == DatasetKind.Spectrograms || (dataset.Kind == DatasetKind.Audio && chosen == MelStatisticSet.SetName))
+        {
+            var images = LogMelRepresentation.Of(LayoutOf(dataset), window);
+            return new Representation { Window = window, Features = FeatureRepresentation.OfStatistics(images), LogMel = images };
+        }
         if (dataset.Table is not { } table)
-            return new Representation { Window = window, Features = FeatureRepresentation.Of(Timbre.Features.FeatureSet.Named(settings.Options.GetValueOrDefault(FeatureSetting.Name, FeatureSetting.Default))) };
+            return new Representation { Window = window, Features = FeatureRepresentation.Of(Timbre.Features.FeatureSet.Named(chosen ?? FeatureSetting.Default)) };
         // The window that the table's rows describe, so that sound is later cut into pieces of the same length.
         var lengths = table.Rows.Select(row => row.Length).Order().ToArray();
         var median = lengths[lengths.Length / 2] / (double)Representation.Rate.Hertz;

@@ -1,6 +1,5 @@
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
-using Timbre.Learning.Networks;
 using Timbre.Reports.Figures;
 using Timbre.Reports.Html;
 using Timbre.Reports.Statistics;
@@ -39,7 +38,7 @@ internal static class CalibrationSection
     }
 
     private static double? Temperature(ReportInput input) =>
-        input.Result.Folds.Count == 1 && input.Result.Model is NetworkModel { Temperature: not 1 } network ? network.Temperature : null;
+        input.Result.Folds.Count == 1 && input.Result.Model is { Temperature: not 1 } model ? model.Temperature : null;
 
     private static void Table(HtmlWriter page, Evaluation after, Evaluation? before)
     {

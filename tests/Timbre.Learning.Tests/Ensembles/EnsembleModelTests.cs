@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using Timbre.Learning.Ensembles;
+using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
+using Timbre.Learning.Splits;
 using Timbre.Learning.Tests.Models;
 using Timbre.Learning.Training;
 using Timbre.Testing;
@@ -61,6 +63,31 @@ public sealed class EnsembleModelTests
         Assert.NotEqual(result.Test.LogLoss, other.Test.LogLoss);
     }
 
+    [Fact]
+    public void An_ensemble_is_calibrated_on_the_validation_part_and_keeps_its_temperature()
+    {
+        using var folder = new TemporaryFolder();
+        var examples = MadeUpData.Examples(80);
+        using var result = MadeUpData.Train("soft-vote", examples, "tracks:40/40/20", options: Members("knn,logistic"));
+        Assert.NotEqual(1, result.Model.Temperature);
+        ModelFile.Save(folder["m.timbre"], result.Model, new ModelCard());
+        var (loaded, _) = ModelFile.Load(folder["m.timbre"]);
+        using var owned = loaded;
+        Assert.Equal(result.Model.Temperature, loaded.Temperature);
+
+        // The temperature of the least log loss on the validation part: others are no better there, and none changes what is first.
+        var valid = SplitPlan.Parse("tracks:40/40/20").Apply(examples.Items, 0)[0].Valid;
+        var part = examples.Subset(valid);
+        var chosen = part.Labels;
+        double LossAt(double temperature) => Evaluation.Score(
+            part.Classes,
+            chosen,
+            loaded.Predict(part.Examples).Select(prediction => TemperatureScaling.Rescale(prediction, temperature / loaded.Temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss;
+        Assert.InRange(loaded.Temperature, 0.2, 5);
+        foreach (var other in new[] { 0.2, loaded.Temperature * 1.2, 1, 5 })
+            Assert.True(LossAt(loaded.Temperature) <= LossAt(other) + 1e-4, $"{loaded.Temperature} against {other}");
+    }
+
     [Theory]
     [InlineData("svm", "name 2 to 16")]
     [InlineData("svm,svm", "name 2 to 16")]
@@ -108,6 +135,7 @@ public sealed class EnsembleModelTests
         foreach (var (from, to, complaint) in new[]
         {
             ("\"Classical\"", "\"Ensemble\"", "an ensemble is a member"),
+            ("\"temperature\": 1", "\"temperature\": -1", "no number above 0"),
             ("\"Soft\"", "\"Sorcery\"", "unknown rule"),
             ("\"Soft\"", "\"Weighted\"", "weights"),
             ("\"name\": \"knn\"", "\"name\": \"svm\"", "does not fit"),

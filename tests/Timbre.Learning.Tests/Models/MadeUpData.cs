@@ -1,3 +1,5 @@
+using System.Globalization;
+using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
 using Timbre.Learning.Ensembles;
 using Timbre.Learning.Experiments;
@@ -67,14 +69,18 @@ internal static class MadeUpData
             ["rounds"] = "5",
             ["trees"] = "10",
         };
-        var known = recipe.Hyperparameters.Select(parameter => parameter.Name).ToHashSet();
+        var known = recipe.Hyperparameters.DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name);
         if (recipe is EnsembleRecipe)
             options.TryAdd("members", "logistic,mlp");
-        var all = small.Where(pair => known.Contains(pair.Key)).ToDictionary();
+        var all = small.Where(pair => known.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => AtLeast(pair.Value, known[pair.Key]));
         foreach (var (name, value) in options)
             all[name] = value;
         return all;
     }
+
+    /// <summary>The value, or the least one that the setting takes.</summary>
+    private static string AtLeast(string value, Hyperparameter setting) =>
+        Math.Max(double.Parse(value, CultureInfo.InvariantCulture), setting.Range?.Minimum ?? double.MinValue).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Keeps notes, says nothing.</summary>
     internal sealed class Silent : ITrainingObserver

@@ -31,6 +31,7 @@ public sealed class ModelZooTests
     [InlineData("mlp-deep")]
     [InlineData("cnn1d")]
     [InlineData("alexnet")]
+    [InlineData("mel-stats")]
     [InlineData("mfcc-mlp")]
     [InlineData("mfcc-cnn")]
     [InlineData("mfcc-lstm")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using Timbre.Learning.MelStatistics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
 
@@ -36,7 +37,7 @@ public sealed class MfccSequenceInput : NetworkInput
         ArgumentOutOfRangeException.ThrowIfLessThan(hop, 1);
         (Bands, Coefficients, Columns, Hop) = (bands, coefficients, columns, hop);
         _augmentation = augmentation ?? SpectrogramAugmentation.None;
-        _basis = CosineBasis(bands, coefficients);
+        _basis = CosineBasis.Get(bands, coefficients);
         _mean = new float[coefficients];
         _scale = Enumerable.Repeat(1f, coefficients).ToArray();
     }
@@ -142,18 +143,6 @@ public sealed class MfccSequenceInput : NetworkInput
             _mean = Numbers(json, "mean", coefficients),
             _scale = Numbers(json, "scale", coefficients),
         };
-    }
-
-    /// <summary>Row k: cos(π/bands · (band + ½) · k), scaled to unit length.</summary>
-    private static float[] CosineBasis(int bands, int coefficients)
-    {
-        var basis = new float[coefficients * bands];
-        for (var k = 0; k < coefficients; k++)
-        {
-            for (var band = 0; band < bands; band++)
-                basis[k * bands + band] = (float)(Math.Cos(Math.PI / bands * (band + 0.5) * k) * Math.Sqrt((k == 0 ? 1.0 : 2.0) / bands));
-        }
-        return basis;
     }
 
     /// <summary>Adds one band's share to every coefficient (rows of <paramref name="mfcc"/>).</summary>

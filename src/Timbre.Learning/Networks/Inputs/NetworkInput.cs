@@ -46,6 +46,7 @@ public abstract class NetworkInput
             LogMelCropInput.KindName => LogMelCropInput.Read(json),
             SpectrogramImageInput.KindName => SpectrogramImageInput.Read(json),
             MfccSequenceInput.KindName => MfccSequenceInput.Read(json),
+            MelStatisticsInput.KindName => MelStatisticsInput.Read(json),
             _ => throw new ModelFormatException($"the model's input is of the unknown kind '{kind}'; it was made by a newer Timbre or is damaged"),
         };
     }

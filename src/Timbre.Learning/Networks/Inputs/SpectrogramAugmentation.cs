@@ -32,6 +32,12 @@ public sealed record SpectrogramAugmentation
     /// <summary>How many decibels the levels 0 to 255 span.</summary>
     public double RangeDecibels { get; init; } = 80;
 
+    /// <summary>Probability that a view is given clicks: a few columns in which no band is below a level of −45 to −20 dB, as records have.</summary>
+    public double ClickProbability { get; init; }
+
+    /// <summary>Probability that a view's levels are multiplied by 0.75 to 1.1: images are scaled to their own range, which is not always 80 dB.</summary>
+    public double RangeProbability { get; init; }
+
     /// <summary>How many groups of bands are blanked (SpecAugment: Park et al., Interspeech 2019).</summary>
     public int BandMasks { get; init; }
 

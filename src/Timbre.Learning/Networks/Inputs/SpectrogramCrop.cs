@@ -47,7 +47,9 @@ internal static class SpectrogramCrop
             Copy(image, (int)start, columns, view);
         else
             Resample(image, start, stretch, pitch, columns, view);
+        ChangeRange(augmentation, random, view);
         ChangeSound(image.Bands, columns, augmentation, random, view);
+        AddClicks(image.Bands, columns, augmentation, random, view);
     }
 
     /// <summary>Blanks random bands and columns of a normalized view, where 0 is the mean.</summary>
@@ -132,6 +134,28 @@ internal static class SpectrogramCrop
     {
         for (var knot = 0; knot < knots.Length; knot++)
             knots[knot] += slope * (1 - 2f * knot / (knots.Length - 1));
+    }
+
+    // Nothing is drawn where there is no chance of a change, so that what other changes draw stays as it is.
+    private static void ChangeRange(SpectrogramAugmentation augmentation, Random random, Span<float> view)
+    {
+        if (augmentation.RangeProbability > 0 && random.NextDouble() < augmentation.RangeProbability)
+            System.Numerics.Tensors.TensorPrimitives.Multiply(view, 0.75f + 0.35f * random.NextSingle(), view);
+    }
+
+    private static void AddClicks(int bands, int columns, SpectrogramAugmentation augmentation, Random random, Span<float> view)
+    {
+        if (augmentation.ClickProbability <= 0 || random.NextDouble() >= augmentation.ClickProbability)
+            return;
+        var share = 0.005 + 0.035 * random.NextDouble();
+        var level = (float)((augmentation.RangeDecibels - 45 + 25 * random.NextSingle()) * 255 / augmentation.RangeDecibels);
+        for (var column = 0; column < columns; column++)
+        {
+            if (random.NextDouble() >= share)
+                continue;
+            for (var band = 0; band < bands; band++)
+                view[band * columns + column] = Math.Max(view[band * columns + column], level);
+        }
     }
 
     private static double Symmetric(Random random) => 2 * random.NextDouble() - 1;

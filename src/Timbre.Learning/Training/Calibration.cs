@@ -1,0 +1,26 @@
+using Timbre.Learning.Metrics;
+using Timbre.Learning.Models;
+using Timbre.Learning.Representations;
+
+namespace Timbre.Learning.Training;
+
+/// <summary>Chooses a trained model's temperature on the validation part (Guo et al., ICML 2017).</summary>
+internal static class Calibration
+{
+    // A temperature chosen on fewer items says more about them than about the model.
+    private const int LeastItems = 50;
+
+    /// <summary>Gives the model the temperature of the least log loss, with the views combined as in use; without enough items, leaves it.</summary>
+    /// <param name="model">The model, at temperature 1.</param>
+    /// <param name="valid">The validation part; may be null.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static void Fit(GenreModel model, ExampleSet? valid, CancellationToken cancellation)
+    {
+        if (valid is null || valid.Items.Count < LeastItems)
+            return;
+        var predictions = model.Predict(valid.Examples, cancellation);
+        var labels = valid.Labels;
+        model.Temperature = TemperatureScaling.Fit(temperature =>
+            Evaluation.Score(valid.Classes, labels, predictions.Select(prediction => TemperatureScaling.Rescale(prediction, temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss);
+    }
+}
