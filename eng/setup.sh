@@ -14,6 +14,8 @@ packages_to_run=(
   libpng16-16               # images
   gnuplot-nox graphviz      # plots and network diagrams
 )
+# JPEG images, under Ubuntu's name or Debian's.
+if grep -qs '^ID=ubuntu' /etc/os-release; then packages_to_run+=(libturbojpeg); else packages_to_run+=(libturbojpeg0); fi
 
 say() { printf 'setup: %s\n' "$*" >&2; }
 

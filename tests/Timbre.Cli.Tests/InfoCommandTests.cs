@@ -8,7 +8,7 @@ public sealed class InfoCommandTests
     [Fact]
     public async Task A_name_of_the_zoo_shows_layers_shapes_and_parameters()
     {
-        var session = await Session.RunAsync("info", "resnet50", "--set", "channels=3");
+        var session = await Session.RunAsync("info", "resnet50", "--set", "channels=3", "--set", "size=128");
         Assert.True(session.ExitCode == 0, session.Errors);
         Assert.Matches(@"conv1\s+Conv2d\(3 → 64, 7×7\)\s+64 × 64 × 64\s+9,408", session.Output);
         Assert.Contains("23,528,522 parameters", session.Output);

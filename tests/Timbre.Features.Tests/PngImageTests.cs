@@ -43,7 +43,7 @@ public sealed class PngImageTests : IDisposable
 
     [Theory]
     [InlineData("empty", "is empty")]
-    [InlineData("text", "is no PNG image")]
+    [InlineData("text", "is neither a PNG nor a JPEG image")]
     [InlineData("cut", "is damaged")]
     [InlineData("flipped", "is damaged")]
     [InlineData("huge", "claims 65535 × 65535 pixels")]

@@ -16,7 +16,7 @@ internal static class SharedOptions
 
     public static Option<string> Data() => new("--data")
     {
-        Description = "A folder of class folders of audio or of log-mel PNG images, or a feature table (CSV)",
+        Description = "A folder of class folders of audio or of log-mel images (PNG, JPEG), or a feature table (CSV)",
         HelpName = "PATH",
     };
 

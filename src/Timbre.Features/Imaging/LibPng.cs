@@ -25,7 +25,7 @@ internal static unsafe partial class LibPng
         if (bytes.Length == 0)
             throw new PngFileException(path, "is empty; write the image again");
         if (!bytes.AsSpan().StartsWith(Signature))
-            throw new PngFileException(path, "is no PNG image; convert it to PNG first");
+            throw new PngFileException(path, "is neither a PNG nor a JPEG image; convert it to PNG first");
         var image = new Image { Version = StructureVersion };
         fixed (byte* memory = bytes)
         {

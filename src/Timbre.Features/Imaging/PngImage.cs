@@ -1,6 +1,6 @@
 namespace Timbre.Features.Imaging;
 
-/// <summary>An image of 8 bits a channel, gray or red-green-blue, read from and written to PNG files.</summary>
+/// <summary>An image of 8 bits a channel, gray or red-green-blue, read from PNG and JPEG files and written to PNG files.</summary>
 public sealed class PngImage
 {
     /// <summary>Wraps pixels as an image; the array is kept, not copied.</summary>
@@ -33,14 +33,14 @@ public sealed class PngImage
     /// <summary>The rows from the top, each from the left, the channels of a pixel side by side.</summary>
     public byte[] Pixels { get; }
 
-    /// <summary>Reads any PNG as gray; color is weighted to luminance, transparent parts lie on white.</summary>
+    /// <summary>Reads any PNG or JPEG as gray; color is weighted to luminance, transparent parts lie on white.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PngFileException">The file is missing, not a PNG, damaged, or larger than any spectrogram.</exception>
+    /// <exception cref="PngFileException">The file is missing, no image, damaged, or larger than any spectrogram.</exception>
     public static PngImage ReadGray(string path) => Read(path, 1);
 
-    /// <summary>Reads any PNG as red, green, blue; transparent parts lie on white.</summary>
+    /// <summary>Reads any PNG or JPEG as red, green, blue; transparent parts lie on white.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PngFileException">The file is missing, not a PNG, damaged, or larger than any spectrogram.</exception>
+    /// <exception cref="PngFileException">The file is missing, no image, damaged, or larger than any spectrogram.</exception>
     public static PngImage ReadColor(string path) => Read(path, 3);
 
     /// <summary>The image as the bytes of a PNG file.</summary>
@@ -87,6 +87,6 @@ public sealed class PngImage
                 ? "no such file; check the path"
                 : "cannot be read; check that it is a file you may read");
         }
-        return LibPng.Decode(bytes, path, channels);
+        return bytes.AsSpan().StartsWith(LibJpeg.Signature) ? LibJpeg.Decode(bytes, path, channels) : LibPng.Decode(bytes, path, channels);
     }
 }

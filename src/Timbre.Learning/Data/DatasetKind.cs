@@ -6,7 +6,7 @@ public enum DatasetKind
     /// <summary>Sound files in class folders.</summary>
     Audio,
 
-    /// <summary>Log-mel spectrogram images (PNG) in class folders.</summary>
+    /// <summary>Log-mel spectrogram images (PNG, JPEG) in class folders.</summary>
     Spectrograms,
 
     /// <summary>Rows of a feature table (CSV).</summary>

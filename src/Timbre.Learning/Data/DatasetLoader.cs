@@ -3,9 +3,11 @@ using Timbre.Features;
 
 namespace Timbre.Learning.Data;
 
-/// <summary>Opens a data set and sees what it is: a folder of class folders of sound files or of PNG spectrograms, or a feature table.</summary>
+/// <summary>Opens a data set and sees what it is: a folder of class folders of sound files or of spectrogram images, or a feature table.</summary>
 public static class DatasetLoader
 {
+    private static readonly string[] ImageExtensions = [".png", ".jpg", ".jpeg"];
+
     /// <summary>Opens the data set at a path; no sound file or image is read yet.</summary>
     /// <param name="path">A folder whose sub-folders are the classes, or a CSV table with the columns <c>filename</c> and <c>label</c>.</param>
     /// <exception cref="DatasetException">There is nothing usable there; the message says what was looked for.</exception>
@@ -27,14 +29,14 @@ public static class DatasetLoader
             .ToArray();
         var files = folders.ToDictionary(folder => folder, FilesBelow, StringComparer.Ordinal);
         var audio = files.Values.Sum(list => list.Count(AudioFile.HasAudioExtension));
-        var images = files.Values.Sum(list => list.Count(IsPng));
+        var images = files.Values.Sum(list => list.Count(IsImage));
         if (audio == 0 && images == 0)
-            throw new DatasetException($"{root}: no class folders with sound files or PNG images; expected {root}/<class>/<file>, one folder per class");
+            throw new DatasetException($"{root}: no class folders with sound files or images (PNG, JPEG); expected {root}/<class>/<file>, one folder per class");
         if (audio > 0 && images > 0)
-            throw new DatasetException($"{root}: holds both {audio} sound files and {images} PNG images; give a folder with one kind");
+            throw new DatasetException($"{root}: holds both {audio} sound files and {images} images; give a folder with one kind");
 
         var kind = audio > 0 ? DatasetKind.Audio : DatasetKind.Spectrograms;
-        Func<string, bool> belongs = audio > 0 ? AudioFile.HasAudioExtension : IsPng;
+        Func<string, bool> belongs = audio > 0 ? AudioFile.HasAudioExtension : IsImage;
         var used = folders.Where(folder => files[folder].Any(belongs)).ToArray();
         RequireTwoClasses(root, used.Length);
 
@@ -52,12 +54,13 @@ public static class DatasetLoader
     }
 
     private static List<string> FilesBelow(string folder) =>
-        Directory.EnumerateFiles(folder, "*.png", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden, MaxRecursionDepth = 16, MatchCasing = MatchCasing.CaseInsensitive })
+        Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden, MaxRecursionDepth = 16 })
+            .Where(IsImage)
             .Concat(AudioFolder.Find(folder))
             .Order(StringComparer.Ordinal)
             .ToList();
 
-    private static bool IsPng(string path) => path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+    private static bool IsImage(string path) => ImageExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The same name in two formats (song.wav and song.mp3) is one recording twice: its id would be ambiguous in every report.</summary>
     private static void RefuseTwins(List<DataItem> items)

@@ -7,7 +7,12 @@ internal static class MfccNetworksStudy
         "mfcc-networks",
         "A perceptron, a convolutional and a recurrent network on 13 MFCCs of segments of 3 s.",
         3,
-        ["A published study of MFCC networks on GTZAN, ten segments a track, divided at random 75/25: accuracy 0.739 (CNN), 0.642 (LSTM), 0.564 (MLP)."],
+        [
+            Citations.Reported("accuracy 0.739 (CNN), 0.642 (LSTM), 0.564 (MLP), ten segments a track divided at random 75/25"),
+            Citations.MfccNetworks,
+            Citations.Gtzan,
+            Citations.GtzanFaults,
+        ],
         [
             SegmentProtocol.Spectrograms(
                 "MFCCs of 3 s",
