@@ -5,8 +5,9 @@ using Timbre.Learning.Representations;
 namespace Timbre.Learning.Ensembles;
 
 /// <summary>
-/// Several models, neural and classical, that answer as one. All see examples of one representation; each member combines its own views
-/// first, so the ensemble gives one answer an example.
+/// Several models, neural and classical, that answer as one. All see examples of one representation. Where the rule is a mean, the ensemble
+/// answers for each stretch that its finest member tells apart; else each member combines its own views first, and there is one answer an
+/// example.
 /// </summary>
 public sealed class EnsembleModel : GenreModel
 {
@@ -53,6 +54,8 @@ public sealed class EnsembleModel : GenreModel
         ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0)
             return [];
+        if (Rule is EnsembleRule.Soft or EnsembleRule.Weighted)
+            return PredictStretches(examples, cancellation);
         var combined = _combiner.Combine(PredictMembers(examples, cancellation));
         return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, Rescale(combined.Row(i)))])).ToArray();
     }
@@ -124,6 +127,21 @@ public sealed class EnsembleModel : GenreModel
                 member.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private Prediction[] PredictStretches(IReadOnlyList<Example> examples, CancellationToken cancellation)
+    {
+        var members = Members.Select(member => member.Predict(examples, cancellation)).ToArray();
+        var stretches = examples.Select((_, i) => Timeline.Finest(members.Select(member => member[i]))).ToArray();
+        var combined = _combiner.Combine(members.Select(member =>
+        {
+            var rows = new List<float>();
+            for (var i = 0; i < examples.Count; i++)
+                Timeline.Add(member[i], stretches[i], rows);
+            return new ProbabilityMatrix([.. rows], Classes.Count);
+        }).ToArray());
+        var row = 0;
+        return Array.ConvertAll(stretches, views => new Prediction(views.Select(view => view with { Probabilities = Rescale(combined.Row(row++)) }).ToArray()));
     }
 
     private float[] Rescale(ReadOnlySpan<float> probabilities) =>

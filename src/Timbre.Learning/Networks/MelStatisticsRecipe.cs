@@ -38,7 +38,7 @@ internal sealed class MelStatisticsRecipe : NetworkRecipe
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
     [
         Hyperparameter.Integer("hidden", 256, 2, 65536, "units of the first hidden layer; the second has half as many"),
-        Hyperparameter.Integer("towers", 1, 1, 64, "perceptrons that learn side by side and answer by their mean probability"),
+        Hyperparameter.Integer("towers", 8, 1, 64, "perceptrons that learn side by side and answer by their mean probability"),
         Hyperparameter.Number("input-dropout", 0.2, 0, 0.95, "dropout probability of the statistics"),
         Hyperparameter.Text(FamiliesSetting, AllFamilies, "all, or names joined by commas", "families of statistics: " + string.Join(", ", MelStatisticSet.FamilyNames)),
         Hyperparameter.Integer("crop", 250, MelStatisticSet.LeastColumns, 4000, "columns of a stretch, 33 a second"),

@@ -64,6 +64,21 @@ public sealed class EnsembleModelTests
     }
 
     [Fact]
+    public void A_mean_is_told_for_each_stretch_of_the_finest_member_and_over_all_of_them_is_the_mean_of_the_members()
+    {
+        var examples = MadeUpData.Examples(12);
+        using var result = MadeUpData.Train("soft-vote", examples, "tracks:70/30", options: Members("cnn,knn", ("cnn.width", "4"), ("cnn.crop", "32"), ("cnn.hop", "16")));
+        var ensemble = (EnsembleModel)result.Model;
+        var prediction = ensemble.Predict(examples.Examples)[0];
+        var finest = ensemble.Members[0].Predict(examples.Examples)[0];
+        Assert.Equal(3, prediction.Views.Count);
+        Assert.Equal(finest.Views.Select(view => view.Start), prediction.Views.Select(view => view.Start));
+        var whole = ensemble.Members[1].Predict(examples.Examples)[0].Combine(CombineRule.Mean);
+        Assert.All(Mean(finest.Views[2].Probabilities, whole).Zip(prediction.Views[2].Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(Mean(finest.Combine(CombineRule.Mean), whole).Zip(prediction.Combine(CombineRule.Mean)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
+    [Fact]
     public void An_ensemble_is_calibrated_on_the_validation_part_and_keeps_its_temperature()
     {
         using var folder = new TemporaryFolder();
@@ -163,6 +178,8 @@ public sealed class EnsembleModelTests
         }
         Assert.Contains("impossible size", Assert.Throws<ModelFormatException>(() => ModelFile.Load(folder["m.timbre"])).Message);
     }
+
+    private static IEnumerable<float> Mean(float[] first, float[] second) => first.Zip(second, (a, b) => (a + b) / 2);
 
     private static void Rewrite(string path, string part, string from, string to)
     {
