@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Timbre.Learning.Models;
 using Timbre.Web.Api;
 using Timbre.Web.Assets;
 using Timbre.Web.Auditing;
@@ -40,17 +42,21 @@ public sealed class TimbreServer : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Puts the server together and reads the default model; it listens once started.</summary>
-    /// <exception cref="Learning.Models.ModelFormatException">The default model cannot be read.</exception>
+    /// <exception cref="ModelFormatException">The default model cannot be read.</exception>
     /// <exception cref="DirectoryNotFoundException">A data folder does not exist.</exception>
     public static TimbreServer Create(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _ = ModelFile.ReadSummary(options.DefaultModel);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "timbre" });
         // What the server does is said on its command line alone.
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            // A failed start is told by the command line; a busy machine is no fault of the server.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -75,10 +81,21 @@ public sealed class TimbreServer : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">An address is taken or cannot be listened on.</exception>
-    public Task StartAsync(CancellationToken cancellation = default) => _application.StartAsync(cancellation);
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            await _application.StartAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (SocketException exception)
+        {
+            throw new IOException($"{string.Join(", ", Services.GetRequiredService<ServerOptions>().Urls)}: cannot be listened on ({exception.Message}); choose another address or port", exception);
+        }
+    }
 
     /// <summary>Takes no more requests and waits for those at work, a while at most.</summary>
-    public Task StopAsync(CancellationToken cancellation = default) => _application.StopAsync(cancellation);
+    public Task StopAsync(CancellationToken cancellation = default) =>
+        Task.WhenAll(_application.StopAsync(cancellation), Services.GetRequiredService<TrainingService>().DisposeAsync().AsTask());
 
     private static void AddServices(IServiceCollection services, ServerOptions options)
     {

@@ -8,15 +8,24 @@ public sealed class PageTests
     public async Task The_page_and_its_style_come_from_the_assembly_alone()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var server = TimbreServer.Create(new ServerOptions { Urls = ["http://127.0.0.1:0"], DefaultModel = "none" });
-        await server.StartAsync(cancellation);
-        using var client = new HttpClient { BaseAddress = new Uri(server.Addresses[0]) };
+        await using var served = await Served.StartAsync();
 
-        Assert.Contains("<h1>Timbre</h1>", await client.GetStringAsync("/", cancellation), StringComparison.Ordinal);
-        using var style = await client.GetAsync("/app.css", cancellation);
+        Assert.Contains("<h1", await served.Client.GetStringAsync("/", cancellation), StringComparison.Ordinal);
+        using var style = await served.Client.GetAsync("/app.css", cancellation);
         Assert.Equal("text/css", style.Content.Headers.ContentType?.MediaType);
-        using var missing = await client.GetAsync("/no/such/page", cancellation);
+        using var missing = await served.Client.GetAsync("/no/such/page", cancellation);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        Assert.Contains("Not found", await missing.Content.ReadAsStringAsync(cancellation), StringComparison.Ordinal);
+        Assert.Contains("Not found", await missing.Content.ReadAsStringAsync(cancellation), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_page_is_not_sent_again_while_it_has_not_changed()
+    {
+        await using var served = await Served.StartAsync();
+        using var first = await served.Client.GetAsync("/app.css", TestContext.Current.CancellationToken);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/app.css");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await served.Client.SendAsync(again, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
     }
 }

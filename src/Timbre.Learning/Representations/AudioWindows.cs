@@ -31,6 +31,9 @@ public sealed class AudioWindows : IDisposable
     /// <summary>What the file says about itself.</summary>
     public AudioInfo Info => _reader.Info;
 
+    /// <summary>Whether the last window was delivered.</summary>
+    public bool IsAtEnd { get; private set; }
+
     /// <summary>The windows in order, each with its start; to be enumerated once. A window's samples are void once the next one is asked for.</summary>
     public IEnumerable<(TimeSpan Start, AudioClip Clip)> Read()
     {
@@ -40,11 +43,11 @@ public sealed class AudioWindows : IDisposable
         while (true)
         {
             filled = Fill(filled, most);
-            var ended = filled < most;
-            var length = ended ? filled : _window;
+            IsAtEnd = filled < most;
+            var length = IsAtEnd ? filled : _window;
             if (length > 0)
                 yield return (TimeSpan.FromSeconds((double)start / Representation.Rate.Hertz), new AudioClip(_buffer, Representation.Rate, _reader.Info.Path).Slice(0, length));
-            if (ended)
+            if (IsAtEnd)
                 yield break;
             _buffer.AsSpan(length, filled - length).CopyTo(_buffer);
             filled -= length;

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Timbre.Web.Api;
 
-/// <summary>Lets in as many requests as can be worked on and may wait; turns the others away at once, before their bodies are read.</summary>
+/// <summary>
+/// Lets in as many requests as can be worked on and may wait, and turns the others away at once. A request takes its place when its body is
+/// there: clients that send slowly hold up nobody.
+/// </summary>
 internal sealed class Admission(ServerOptions options)
 {
     private readonly int _places = options.Workers + options.Queue;
@@ -21,6 +24,14 @@ internal sealed class Admission(ServerOptions options)
             lock (_gate)
                 return (int)Math.Clamp(Math.Ceiling(_secondsEach / 2), 1, 60);
         }
+    }
+
+    /// <summary>Turns a request away before its body is read, where there would be no place for it.</summary>
+    /// <exception cref="BusyException">There is none.</exception>
+    public void RequireRoom()
+    {
+        if (Inside >= _places)
+            throw new BusyException();
     }
 
     /// <summary>A place, to be given back by disposing it.</summary>

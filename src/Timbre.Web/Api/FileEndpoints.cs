@@ -34,8 +34,9 @@ internal static class FileEndpoints
         endpoints.MapGet("/runs/{name}/report.html", Report).ExcludeFromDescription();
     }
 
-    private static IResult DataFile(string path, IDataFolders folders)
+    private static IResult DataFile(string? path, IDataFolders folders)
     {
+        path ??= "";
         var real = folders.Resolve(path);
         if (Directory.Exists(real) || !(AudioFile.HasAudioExtension(real) || Path.GetExtension(real).Equals(".png", StringComparison.OrdinalIgnoreCase)))
             throw new OutsideException(path);

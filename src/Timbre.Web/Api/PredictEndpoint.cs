@@ -15,10 +15,11 @@ internal sealed class PredictEndpoint(ServerOptions options, Admission admission
     public async Task HandleAsync(HttpContext context)
     {
         var parameters = PredictParameters.Of(context.Request.Query);
-        using var place = admission.Enter();
+        admission.RequireRoom();
         var sounds = await ReceiveAsync(context).ConfigureAwait(false);
         try
         {
+            using var place = admission.Enter();
             var answers = await Task.WhenAll(sounds.Select(sound => ListenAsync(sound, parameters, context.RequestAborted))).ConfigureAwait(false);
             if (Array.TrueForAll(answers, answer => answer.Answer is null))
                 await RefuseAsync(context, sounds, answers).ConfigureAwait(false);

@@ -38,9 +38,15 @@ internal sealed class Spool
             while (true)
             {
                 var read = await body.ReadAsync(cancellation).ConfigureAwait(false);
-                foreach (var segment in read.Buffer)
-                    spooled.Append(segment.Span, limit);
-                body.AdvanceTo(read.Buffer.End);
+                try
+                {
+                    foreach (var segment in read.Buffer)
+                        spooled.Append(segment.Span, limit);
+                }
+                finally
+                {
+                    body.AdvanceTo(read.Buffer.End);
+                }
                 if (read.IsCompleted)
                     return spooled;
             }

@@ -27,7 +27,7 @@ internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpa
     public int Outstanding { get; set; }
 
     /// <summary>Whether all windows were read.</summary>
-    public bool IsRead { get; set; }
+    public bool IsRead { get; private set; }
 
     /// <summary>What went wrong first.</summary>
     public Exception? Failure { get; set; }
@@ -55,7 +55,7 @@ internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpa
         }
         if (!_reading.MoveNext())
         {
-            Dispose();
+            Close();
             return null;
         }
         var (start, clip) = _reading.Current;
@@ -67,6 +67,11 @@ internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpa
         var example = model.Model.Representation.FromAudio(analysis);
         _picture?.Add(analysis);
         heard?.Report(_length);
+        if (_windows!.IsAtEnd)
+        {
+            // A recording that waits for the model's answer holds neither its file nor a buffer.
+            Close();
+        }
         return (start, example);
     }
 
@@ -88,6 +93,12 @@ internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpa
         _reading?.Dispose();
         _windows?.Dispose();
         _windows = null;
+    }
+
+    private void Close()
+    {
+        Dispose();
+        IsRead = true;
     }
 
     private AudioFileException TooLong() =>

@@ -138,10 +138,6 @@ internal sealed class Recognizer : IRecognizer, IDisposable
                 recording.Model.Waiting.Enqueue((recording, start, example));
                 Monitor.Pulse(_gate);
             }
-            else
-            {
-                recording.IsRead = true;
-            }
         }
         GoOn(recording);
     }

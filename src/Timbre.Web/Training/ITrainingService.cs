@@ -14,7 +14,7 @@ public interface ITrainingService
     /// <exception cref="TrainingRefusedException">The order cannot be carried out; the message says why in one line.</exception>
     string Start(TrainingOrder order);
 
-    /// <summary>Asks a training to end (as Ctrl-C does) and waits until it has, at most some 30 s.</summary>
+    /// <summary>Asks a training to end (as Ctrl-C does) and waits until it has, at most some 15 s.</summary>
     /// <returns>Whether it was running.</returns>
     Task<bool> StopAsync(string name, CancellationToken cancellation = default);
 }

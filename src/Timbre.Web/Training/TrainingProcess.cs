@@ -10,11 +10,12 @@ internal sealed partial class TrainingProcess : IDisposable
     private const int Terminate = 15;
 
     private static readonly TimeSpan PatienceAfterInterrupt = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan PatienceAfterTerminate = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PatienceAfterTerminate = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
     private readonly Lock _gate = new();
     private readonly StreamWriter _log;
+    private volatile bool _killed;
 
     private TrainingProcess(Process process, StreamWriter log) => (_process, _log) = (process, log);
 
@@ -55,7 +56,10 @@ internal sealed partial class TrainingProcess : IDisposable
         await SignalAsync(Interrupt, PatienceAfterInterrupt).ConfigureAwait(false);
         await SignalAsync(Terminate, PatienceAfterTerminate).ConfigureAwait(false);
         if (!Ended.IsCompleted)
+        {
+            _killed = true;
             _process.Kill(entireProcessTree: true);
+        }
         await Ended.ConfigureAwait(false);
     }
 
@@ -73,7 +77,9 @@ internal sealed partial class TrainingProcess : IDisposable
     {
         await Task.WhenAll(CopyAsync(_process.StandardOutput), CopyAsync(_process.StandardError)).ConfigureAwait(false);
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        if (_process.ExitCode is not (0 or 1 or 2 or 130))
+        if (_killed)
+            Write("timbre: interrupted: it did not end when asked to and was killed");
+        else if (_process.ExitCode is not (0 or 1 or 2 or 130))
             Write($"timbre: the training's process ended with {_process.ExitCode}; see the lines above");
         await _log.DisposeAsync().ConfigureAwait(false);
     }
