@@ -14,6 +14,7 @@ internal static class CommandTree
             SpectrogramCommand.Create(),
             TrainCommand.Create(),
             EvaluateCommand.Create(),
+            CompareCommand.Create(),
             PredictCommand.Create(),
             AuditCommand.Create(),
             StudyCommand.Create(),

@@ -1,3 +1,4 @@
+using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
 
 namespace Timbre.Reports;
@@ -20,7 +21,13 @@ public sealed record ReportContext
     /// </summary>
     public IReadOnlyList<float[]>? Embeddings { get; init; }
 
-    /// <summary>The same model under a split that keeps tracks together, where the run's own split does not: shows what the leak is worth.</summary>
+    /// <summary>The same run with several seeds; null where there is one.</summary>
+    public SeedSummary? Seeds { get; init; }
+
+    /// <summary>The name of the file of audit groups that the split was checked against; empty where no groups are known.</summary>
+    public string Groups { get; init; } = "";
+
+    /// <summary>The same model under a split that keeps tracks and groups together, where the run's own split does not: shows what the leak is worth.</summary>
     public Evaluation? HonestTest { get; init; }
 
     /// <summary>The split of <see cref="HonestTest"/>.</summary>

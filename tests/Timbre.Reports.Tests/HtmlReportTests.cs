@@ -171,7 +171,10 @@ public sealed class HtmlReportTests : IDisposable
             var image = Convert.FromBase64String(card.Element(Html + "img")!.Attribute("src")!.Value["data:image/png;base64,".Length..]);
             Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], image[..4]);
             Assert.Equal("0 s1 s", card.Descendants().Single(element => (string?)element.Attribute("class") == "axis").Value);
-            var link = card.Element(Html + "audio")!.Attribute("src")!.Value;
+            var sound = Convert.FromBase64String(card.Element(Html + "audio")!.Attribute("src")!.Value["data:audio/mpeg;base64,".Length..]);
+            File.WriteAllBytes(Path.Combine(_folder, "embedded.mp3"), sound);
+            Assert.Equal(1, Timbre.Audio.AudioFile.Read(Path.Combine(_folder, "embedded.mp3")).Duration.TotalSeconds, 0.1);
+            var link = card.Descendants(Html + "a").Single().Attribute("href")!.Value;
             Assert.Equal(song, new Uri(new Uri($"file://{_folder}/"), link).LocalPath);
         });
     }

@@ -1,3 +1,4 @@
+using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Reports.Statistics;

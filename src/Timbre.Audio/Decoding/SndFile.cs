@@ -7,6 +7,9 @@ namespace Timbre.Audio.Decoding;
 internal static partial class SndFile
 {
     public const int ReadMode = 0x10;
+    public const int WriteMode = 0x20;
+    public const int Mp3Format = 0x230000 | 0x82;
+    public const int SetCompressionLevel = 0x1301;
     public const int SeekSet = 0;
 
     private const string Library = "libsndfile.so.1";
@@ -25,6 +28,15 @@ internal static partial class SndFile
 
     [LibraryImport(Library)]
     public static partial Handle sf_open_virtual(nint callbacks, int mode, ref FileInformation information, nint userData);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial Handle sf_open(string path, int mode, ref FileInformation information);
+
+    [LibraryImport(Library)]
+    public static partial int sf_command(Handle file, int command, ref double value, int size);
+
+    [LibraryImport(Library)]
+    public static partial long sf_writef_float(Handle file, ReadOnlySpan<float> samples, long frames);
 
     [LibraryImport(Library)]
     public static partial long sf_readf_float(Handle file, Span<float> samples, long frames);

@@ -22,7 +22,7 @@ internal static class SharedOptions
 
     public static Option<string> Split() => new("--split")
     {
-        Description = "How to divide the data: tracks:70/15/15, tracks:80/20, segments:80/20 (leaky), files:TRAIN,VALID,TEST, groups:FILE.csv (as 'timbre audit --groups' writes it) or kfold:K",
+        Description = "How to divide the data: tracks:70/15/15, tracks:80/20, segments:80/20 (leaky), files:TRAIN,VALID,TEST, groups:FILE.csv (as 'timbre audit --groups' writes it), kfold:K, kfold:KxR (repeated) or kfold:KxR:FILE.csv (groups stay whole)",
         HelpName = "S",
     };
 

@@ -17,6 +17,9 @@ internal static class TrainCommand
         var segment = new Option<double?>("--segment") { Description = "Cut recordings into pieces of this many seconds, each an example of its own", HelpName = "SECONDS" };
         var epochs = new Option<int?>("--epochs") { Description = "Passes over the training part (default: the model's own)", HelpName = "N", Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
         var seed = SharedOptions.Seed();
+        var seeds = new Option<int>("--seeds") { Description = "Train with so many seeds, counted up from --seed, and report mean, deviation and interval", HelpName = "N", DefaultValueFactory = _ => 1, Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
+        var groups = new Option<string>("--groups") { Description = "Check the split against the groups that 'timbre audit --groups' wrote (default: groups.csv in the data folder, if there)", HelpName = "FILE.csv" };
+        var noLeak = new Option<bool>("--no-leak-measurement") { Description = "Where the split leaks, do not train once more to tell what the leak is worth" };
         var output = new Option<string>("--out") { Description = "The run folder (default: runs/<model>-<data>-<seed>); an interrupted run there is resumed", HelpName = "DIR" };
         var device = SharedOptions.Device();
         var set = new Option<string[]>("--set") { Description = "A setting of the model, name=value; 'timbre models NAME' lists them", HelpName = "name=value" };
@@ -27,9 +30,9 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             "Trains a model, measures it on the held-out part, and writes a run folder with model, figures and report.\nWithout --data it learns the built-in synthetic set.\n\n"
-            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp")
+            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp\n  timbre train --data features_30_sec.csv --model svm --tune --split kfold:10x3 --seeds 3")
         {
-            data, model, split, classes, segment, epochs, seed, output, device, set, members, tune, threads,
+            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, device, set, members, tune, threads,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -39,6 +42,9 @@ internal static class TrainCommand
                 Data = dataPath,
                 Model = parse.GetValue(model),
                 Plan = SharedOptions.Plan(parse.GetValue(split)),
+                Groups = parse.GetValue(groups),
+                Seeds = parse.GetValue(seeds),
+                MeasureLeak = !parse.GetValue(noLeak),
                 Classes = parse.GetValue(classes),
                 Output = parse.GetValue(output),
                 Settings = new TrainingSettings

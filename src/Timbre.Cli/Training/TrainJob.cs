@@ -37,6 +37,7 @@ internal static class TrainJob
         var examples = Load(dataset, representation, settings.Threads, cancellation);
         foreach (var skipped in examples.Skipped)
             Failure.Report(skipped.Reason, ExitCode.Failed);
+        var groups = KnownGroups.Of(request, dataset, ref examples);
 
         using var observer = new TrainingProgress();
         using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, new LiveHistory(folder, observer), cancellation);
@@ -44,16 +45,22 @@ internal static class TrainJob
         folder.WriteResult(result, card, request.Plan.Name);
         if (settings.Tune)
             folder.WriteConfig(WithChosen(config, result.Model));
-        var honest = LeakMeasurement.Measure(recipe, examples, representation, request, result, observer, cancellation);
+        var seeds = SeedRuns.Run(recipe, examples, representation, request with { Settings = settings }, result, folder, observer, cancellation);
+        var honest = request.MeasureLeak
+            ? HonestMeasurement.Of(recipe, examples, representation, request.Plan, groups, settings, result.Leak, observer, cancellation)
+            : null;
+        folder.WriteMetrics(MetricsJson.Write(result, request.Plan.Name, honest, seeds));
         var context = ReportFacts.Of(request, recipe, dataset) with
         {
+            Seeds = seeds,
+            Groups = groups is null ? "" : Path.GetFileName(groups.File),
             Embeddings = ReportFacts.Embeddings(result, examples, cancellation),
             HonestTest = honest?.Test,
             HonestSplit = honest?.Split ?? "",
         };
         if (HtmlReport.Write(folder.ReportPath, result, card, context) is { } problem)
             Console.Error.WriteLine($"report.html lacks figures: {problem}");
-        Tell(result, request, folder, builtIn, honest);
+        Tell(result, request, folder, builtIn, honest, seeds);
         return examples.Skipped.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 
@@ -105,7 +112,9 @@ internal static class TrainJob
             ["items"] = dataset.Items.Count,
             ["classes"] = new JsonArray(dataset.Classes.Select(name => (JsonNode)name).ToArray()),
             ["split"] = request.Plan.Name,
+            ["groups"] = request.Groups,
             ["seed"] = request.Settings.Seed,
+            ["seeds"] = request.Seeds,
             ["epochs"] = request.Settings.Epochs,
             ["segment_seconds"] = request.Settings.Segment?.TotalSeconds,
             ["threads"] = request.Settings.Threads,
@@ -144,23 +153,33 @@ internal static class TrainJob
     public static string CommandText() =>
         "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
 
-    private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn, LeakMeasurement? honest)
+    private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn, HonestMeasurement? honest, SeedSummary? seeds)
     {
         Console.WriteLine($"{result.Model.Name} on the test part ({result.Test.Count} items), split {request.Plan.Name}, seed {request.Settings.Seed}");
         Console.WriteLine($"{result.Leak}");
         if (honest is not null)
-            Console.WriteLine($"the same model under {honest.Split}, where no track stands on both sides: accuracy {honest.Test.Accuracy:0.000}, here {result.Test.Accuracy:0.000}");
+            Console.WriteLine($"the same model under {honest.Split}, where {(result.Leak.TestGroups > 0 ? "neither track nor group" : "no track")} stands on both sides: accuracy {honest.Test.Accuracy:0.000}, here {result.Test.Accuracy:0.000}");
+        TellSpread(result, seeds);
         Console.WriteLine();
         Console.Write(ClassificationReport.Format(result.Test));
         Console.WriteLine();
         Console.Write(ClassificationReport.FormatConfusion(result.Test));
         if (result.Members is { } members)
             Console.Write($"\n{members.Format()}");
-        if (result.Folds.Count > 1)
-            Console.WriteLine($"\naccuracy of the folds: {string.Join(' ', result.Folds.Select(fold => $"{fold.Accuracy:0.000}"))}");
         if (builtIn)
             TellOne(result);
         Console.WriteLine($"\nwritten to {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}: model.timbre, report.html, metrics.json, predictions.csv, history.csv, config.json");
+    }
+
+    /// <summary>How far the accuracy can be trusted: over test items, folds and seeds.</summary>
+    private static void TellSpread(ExperimentResult result, SeedSummary? seeds)
+    {
+        var interval = result.Intervals;
+        Console.WriteLine($"accuracy {result.Test.Accuracy:0.000}, 95 % interval {interval.Accuracy.Low:0.000} to {interval.Accuracy.High:0.000} ({(interval.AreItemsIndependent ? "Wilson" : $"bootstrap over {interval.Tracks} tracks")})");
+        if (result.FoldAccuracy is { } folds)
+            Console.WriteLine($"over {result.Folds.Count} folds: {folds}: {string.Join(' ', folds.Values.Select(value => $"{value:0.000}"))}");
+        if (seeds is not null)
+            Console.WriteLine($"over {seeds.Seeds.Count} seeds: accuracy {seeds.Accuracy}, macro F1 {seeds.MacroF1}: {string.Join(' ', seeds.Accuracy.Values.Select(value => $"{value:0.000}"))}");
     }
 
     /// <summary>The first run ends with a clip that the model has never heard, named.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Timbre.Features;
@@ -77,7 +78,8 @@ internal sealed class WorkJournal : IDisposable
     {
         var file = new FileInfo(path);
         var state = file.Exists ? $"{file.Length} {file.LastWriteTimeUtc.Ticks}" : "";
-        return Join([path, .. names, state]);
+        // A digest, for a large collection has many keys to hold.
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Join([path, .. names, state]))))[..32];
     }
 
     private void Recover(string job)

@@ -6,4 +6,11 @@ namespace Timbre.Learning.Data;
 /// <param name="Label">Index into the class names of the data set.</param>
 /// <param name="Track">The recording it comes from. Items of one track never stand on both sides of an honest split.</param>
 /// <param name="Row">The row in the table (0-based), or −1.</param>
-public sealed record DataItem(string Id, string Path, int Label, string Track, int Row = -1);
+public sealed record DataItem(string Id, string Path, int Label, string Track, int Row = -1)
+{
+    /// <summary>The group of recordings that an audit tied together and this one belongs to; null where no groups are known.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What honest divisions keep on one side: the group, or the track where no group is known.</summary>
+    public string Unit => Group ?? Track;
+}

@@ -92,12 +92,25 @@ public static class Experiment
             Valid = folds.Count == 1 ? folds[0].Valid : null,
             Predictions = all,
             History = folds[0].Fitted.History,
-            Leak = SplitLeak.Of(splits[0], examples.Items),
+            Leak = SplitLeak.Of(splits, examples.Items),
             Sizes = (splits[0].Train.Count, splits[0].Valid.Count, splits[0].Test.Count),
             Skipped = examples.Skipped,
             Members = Compare(folds, all),
+            FoldsPerRepeat = FoldsPerRepeat(folds, examples.Items.Count),
+            FoldSettings = folds.Count > 1 ? [.. folds.Select(fold => Chosen(fold.Fitted.Model)).OfType<IReadOnlyDictionary<string, string>>()] : [],
         };
     }
+
+    /// <summary>A repeat is over when every item was tested.</summary>
+    private static int FoldsPerRepeat(List<Fold> folds, int items)
+    {
+        if (folds.Count == 1)
+            return 1;
+        var repeats = Math.Max(1, (int)Math.Round((double)folds.Sum(fold => fold.Test.Count) / items));
+        return Math.Max(2, folds.Count / repeats);
+    }
+
+    private static IReadOnlyDictionary<string, string>? Chosen(Models.GenreModel model) => (model as Models.ClassicalModel)?.Hyperparameters;
 
     /// <summary>The members of an ensemble over the test parts of all folds.</summary>
     private static MemberComparison? Compare(List<Fold> folds, ItemPrediction[] all)

@@ -22,6 +22,18 @@ public sealed record ExperimentResult : IDisposable
     /// <summary>Scores on the test parts of the single folds; one entry where there is one split.</summary>
     public required IReadOnlyList<Evaluation> Folds { get; init; }
 
+    /// <summary>Folds of one repeat of a cross-validation; 1 where there is one split.</summary>
+    public int FoldsPerRepeat { get; init; } = 1;
+
+    /// <summary>Accuracy over the folds, with the interval for overlapping training parts; null where there is one split.</summary>
+    public MeanEstimate? FoldAccuracy => Folds.Count > 1 ? MeanEstimate.OfFolds([.. Folds.Select(fold => fold.Accuracy)], Math.Max(2, FoldsPerRepeat)) : null;
+
+    /// <summary>The settings of each fold's model, where it is a classical one: with a search they are chosen anew inside each fold's training part.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> FoldSettings { get; init; } = [];
+
+    /// <summary>The 95 % intervals of the scores on the test part.</summary>
+    public TestIntervals Intervals => field ??= TestIntervals.Of(Classes, Test, Predictions);
+
     /// <summary>Scores on the validation part; null where there is none.</summary>
     public Evaluation? Valid { get; init; }
 

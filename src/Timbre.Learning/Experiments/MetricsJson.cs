@@ -30,20 +30,56 @@ public static class MetricsJson
     }
 
     /// <summary>The whole of <c>metrics.json</c>.</summary>
-    public static JsonObject Write(ExperimentResult result, string split)
+    /// <param name="result">What the run yielded.</param>
+    /// <param name="split">The split as given.</param>
+    /// <param name="honest">The same model under a split without the leak of this one; null where it was not measured.</param>
+    /// <param name="seeds">The same run with other seeds; null where there is one seed.</param>
+    public static JsonObject Write(ExperimentResult result, string split, HonestMeasurement? honest = null, SeedSummary? seeds = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         return new JsonObject
         {
             ["split"] = split,
             ["split_note"] = result.Leak.ToString(),
+            ["leak"] = Leak(result, honest),
             ["sizes"] = new JsonObject { ["train"] = result.Sizes.Train, ["valid"] = result.Sizes.Valid, ["test"] = result.Sizes.Test },
             ["test"] = Write(result.Test),
+            ["intervals"] = result.Intervals.ToJson(),
             ["valid"] = result.Valid is null ? null : Write(result.Valid),
             ["fold_accuracies"] = new JsonArray(result.Folds.Select(fold => (JsonNode)fold.Accuracy).ToArray()),
+            ["folds"] = result.FoldAccuracy is { } folds ? Folds(result, folds) : null,
+            ["seeds"] = seeds?.ToJson(),
             ["members"] = result.Members?.ToJson(),
             ["skipped"] = new JsonArray(result.Skipped.Select(file => (JsonNode)new JsonObject { ["file"] = file.Path, ["reason"] = file.Reason }).ToArray()),
         };
+    }
+
+    private static JsonObject Leak(ExperimentResult result, HonestMeasurement? honest) => new()
+    {
+        ["shared_tracks"] = result.Leak.SharedTracks,
+        ["test_tracks"] = result.Leak.TestTracks,
+        ["shared_groups"] = result.Leak.SharedGroups,
+        ["test_groups"] = result.Leak.TestGroups,
+        ["exposed_items"] = result.Leak.ExposedTestItems,
+        ["honest_split"] = honest?.Split,
+        ["honest_accuracy"] = honest?.Test.Accuracy,
+        ["inflation"] = honest is null ? null : result.Test.Accuracy - honest.Test.Accuracy,
+    };
+
+    private static JsonObject Folds(ExperimentResult result, MeanEstimate accuracy)
+    {
+        var json = new JsonObject
+        {
+            ["per_repeat"] = result.FoldsPerRepeat,
+            ["interval_method"] = "corrected resampled t (Nadeau and Bengio 2003)",
+            ["accuracy"] = accuracy.ToJson(),
+        };
+        if (result.FoldSettings.Count > 0)
+        {
+            json["settings"] = new JsonArray([.. result.FoldSettings.Select(settings =>
+                new JsonObject(settings.Select(pair => new KeyValuePair<string, JsonNode?>(pair.Key, JsonValue.Create(pair.Value)))))]);
+        }
+        return json;
     }
 
     private static JsonObject Write(ClassScore score) => new()

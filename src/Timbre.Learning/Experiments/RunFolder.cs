@@ -65,12 +65,18 @@ public sealed class RunFolder
         static double Number(string cell) => cell.Length == 0 ? double.NaN : double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Writes <c>metrics.json</c>.</summary>
+    public void WriteMetrics(JsonObject metrics) => WriteText("metrics.json", (metrics ?? throw new ArgumentNullException(nameof(metrics))).ToJsonString(Indented) + "\n");
+
     /// <summary>Writes model, metrics and predictions.</summary>
+    /// <param name="result">What the run yielded.</param>
+    /// <param name="card">What the model says of itself.</param>
+    /// <param name="split">The split as given.</param>
     public void WriteResult(ExperimentResult result, ModelCard card, string split)
     {
         ArgumentNullException.ThrowIfNull(result);
         WriteHistory(result.History);
-        WriteText("metrics.json", MetricsJson.Write(result, split).ToJsonString(Indented) + "\n");
+        WriteMetrics(MetricsJson.Write(result, split));
         WriteText("predictions.csv", PredictionsCsv(result.Classes, result.Predictions));
         ModelFile.Save(ModelPath, result.Model, card);
     }

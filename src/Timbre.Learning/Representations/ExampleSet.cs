@@ -1,4 +1,5 @@
 using Timbre.Learning.Data;
+using Timbre.Learning.Splits;
 
 namespace Timbre.Learning.Representations;
 
@@ -16,16 +17,24 @@ public sealed record ExampleSet(
     /// <summary>The label of each item.</summary>
     public int[] Labels => Items.Select(item => item.Label).ToArray();
 
-    /// <summary>A number for each item's track, equal for items of one track.</summary>
+    /// <summary>A number for each item's track, or audit group where groups are known: equal for items that belong together.</summary>
     public int[] TrackNumbers()
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         return Items.Select(item =>
         {
-            if (!numbers.TryGetValue(item.Track, out var number))
-                numbers[item.Track] = number = numbers.Count;
+            if (!numbers.TryGetValue(item.Unit, out var number))
+                numbers[item.Unit] = number = numbers.Count;
             return number;
         }).ToArray();
+    }
+
+    /// <summary>The same with the groups that an audit found.</summary>
+    /// <exception cref="DatasetException">The groups name none of the items.</exception>
+    public ExampleSet WithGroups(TrackGroups groups)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        return this with { Items = groups.Apply(Items) };
     }
 
     /// <summary>Some of the items, in the order given.</summary>

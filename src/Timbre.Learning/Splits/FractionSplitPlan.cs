@@ -1,3 +1,4 @@
+using System.Globalization;
 using Timbre.Learning.Data;
 
 namespace Timbre.Learning.Splits;
@@ -12,6 +13,9 @@ public sealed record FractionSplitPlan(double Train, double Valid, double Test, 
 {
     /// <inheritdoc/>
     public override string Name => Text;
+
+    /// <summary>The sizes as written: <c>70/15/15</c>.</summary>
+    internal string Percentages => string.Join('/', new[] { Train, Valid, Test }.Where(part => part > 0).Select(part => (part * 100).ToString("0.###", CultureInfo.InvariantCulture)));
 
     /// <inheritdoc/>
     public override IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed)

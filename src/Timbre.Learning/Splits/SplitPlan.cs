@@ -18,7 +18,26 @@ public abstract record SplitPlan
     /// <exception cref="DatasetException">The data is too small for the plan, or files of the plan do not fit the data.</exception>
     public abstract IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed);
 
-    /// <summary>Reads a plan: <c>tracks:70/15/15</c>, <c>tracks:80/20</c>, <c>segments:80/20</c>, <c>files:TRAIN,VALID,TEST</c>, <c>groups:FILE.csv</c> (or <c>groups:FILE.csv:80/20</c>) or <c>kfold:K</c>.</summary>
+    /// <summary>The plan nearest to this one under which neither a track nor a group stands on both sides; null where that is this one.</summary>
+    /// <param name="leak">What stands on both sides under this plan.</param>
+    /// <param name="groups">The groups known of the data; null where there are none.</param>
+    /// <remarks>It measures what a leak is worth: the same model, trained and tested once more under it, against the figure of this plan.</remarks>
+    public SplitPlan? Honest(SplitLeak leak, TrackGroups? groups)
+    {
+        ArgumentNullException.ThrowIfNull(leak);
+        if (leak.IsClean)
+            return null;
+        return this switch
+        {
+            FractionSplitPlan fraction when groups is not null => Parse($"groups:{groups.File}:{fraction.Percentages}"),
+            FractionSplitPlan fraction => Parse($"tracks:{fraction.Percentages}"),
+            FoldSplitPlan folds when groups is not null => Parse($"{folds.Name}:{groups.File}"),
+            GroupSplitPlan other when groups is not null && groups.File != other.File => other.Inner.Honest(leak, groups),
+            _ => new ExclusiveSplitPlan(this),
+        };
+    }
+
+    /// <summary>Reads a plan: <c>tracks:70/15/15</c>, <c>tracks:80/20</c>, <c>segments:80/20</c>, <c>files:TRAIN,VALID,TEST</c>, <c>groups:FILE.csv</c> (or <c>groups:FILE.csv:80/20</c>), <c>kfold:K</c>, <c>kfold:KxR</c> or <c>kfold:KxR:FILE.csv</c>.</summary>
     /// <exception cref="FormatException">It is none of these; the message shows the forms.</exception>
     public static SplitPlan Parse(string text)
     {
@@ -32,7 +51,7 @@ public abstract record SplitPlan
             "files" => Files(text, rest),
             "groups" => Groups(text, rest),
             "kfold" => Folds(text, rest),
-            _ => throw new FormatException($"--split {text}: expected tracks:70/15/15, tracks:80/20, segments:80/20, files:TRAIN,VALID,TEST, groups:FILE.csv or kfold:K"),
+            _ => throw new FormatException($"--split {text}: expected tracks:70/15/15, tracks:80/20, segments:80/20, files:TRAIN,VALID,TEST, groups:FILE.csv, kfold:K or kfold:KxR"),
         };
     }
 
@@ -68,10 +87,17 @@ public abstract record SplitPlan
         return new GroupSplitPlan(file, Fractions(text, hasFractions ? rest[(colon + 1)..] : "70/15/15", byTrack: true), text);
     }
 
-    private static FoldSplitPlan Folds(string text, string number)
+    private static SplitPlan Folds(string text, string rest)
     {
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var folds) || folds is < 2 or > 1000)
-            throw new FormatException($"--split {text}: give the number of folds, at least 2, such as kfold:10");
-        return new FoldSplitPlan(folds);
+        var colon = rest.IndexOf(':', StringComparison.Ordinal);
+        var (numbers, file) = colon < 0 ? (rest, null) : (rest[..colon], rest[(colon + 1)..]);
+        var parts = numbers.Split('x');
+        if (parts.Length > 2 || !Number(parts[0], 2, out var folds) || !Number(parts.ElementAtOrDefault(1) ?? "1", 1, out var repeats) || file is "")
+            throw new FormatException($"--split {text}: give the number of folds, at least 2, such as kfold:10, how often, such as kfold:5x3, and groups to keep whole, such as kfold:5x3:groups.csv");
+        var plan = new FoldSplitPlan(folds, repeats);
+        return file is null ? plan : new GroupSplitPlan(file, plan, text);
     }
+
+    private static bool Number(string text, int least, out int value) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= 1000;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Timbre.Learning.Metrics;
 using Timbre.Reports.Plotting;
-using Timbre.Reports.Statistics;
 
 namespace Timbre.Reports.Figures;
 

@@ -1,3 +1,4 @@
+using Timbre.Learning.Metrics;
 using Timbre.Reports.Plotting;
 using Timbre.Reports.Statistics;
 

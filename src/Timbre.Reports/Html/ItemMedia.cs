@@ -45,6 +45,21 @@ internal sealed class ItemMedia
         }
     }
 
+    /// <summary>The item's sound, small enough to stand in the page; null where the item is no sound file, cannot be read any more, or there is no encoder.</summary>
+    public string? Sound()
+    {
+        if (_item.Row >= 0 || !AudioFile.HasAudioExtension(_item.Path))
+            return null;
+        try
+        {
+            return $"data:audio/mpeg;base64,{Convert.ToBase64String(Mp3File.Encode(AudioFile.Read(_item.Path, Representation.Rate, _start, _length)))}";
+        }
+        catch (Exception exception) when (exception is IOException or AudioFileException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The way from the report's folder to the sound, with the item's stretch; null where the item is no sound file or has gone.</summary>
     public string? SoundLink(string folder)
     {

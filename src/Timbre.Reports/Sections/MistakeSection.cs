@@ -27,8 +27,7 @@ internal static class MistakeSection
         foreach (var mistake in mistakes.Take(MostShown))
             Card(page, mistake, input);
         page.Add($"</div>");
-        if (mistakes.Length > MostShown)
-            page.Add($"<p class=\"note\">The others stand in predictions.csv. Spectrograms: log-mel, 128 bands from 0 to 11 kHz, lowest at the bottom; brighter is louder.</p>");
+        page.Add($"<p class=\"note\">{(mistakes.Length > MostShown ? "The others stand in predictions.csv. " : "")}Players hold the stretch that was judged, as a small MP3. Spectrograms: log-mel, 128 bands from 0 to 11 kHz, lowest at the bottom; brighter is louder.</p>");
     }
 
     private static void Card(HtmlWriter page, ItemPrediction mistake, ReportInput input)
@@ -41,8 +40,11 @@ internal static class MistakeSection
         {
             page.Add($"<img src=\"{image.Uri}\" alt=\"log-mel spectrogram of {mistake.Item.Id}\" loading=\"lazy\"/><div class=\"axis\"><span>{image.From:0} s</span><span>{image.To:0} s</span></div>");
         }
-        if (media.SoundLink(input.Folder) is { } link)
-            page.Add($"<audio controls=\"controls\" preload=\"none\" src=\"{link}\"></audio>");
+        var link = media.SoundLink(input.Folder);
+        if ((media.Sound() ?? link) is { } sound)
+            page.Add($"<audio controls=\"controls\" preload=\"none\" src=\"{sound}\"></audio>");
+        if (link is not null)
+            page.Add($"<p class=\"note\"><a href=\"{link}\">the file itself</a></p>");
         page.Add($"<p>{classes[mistake.Item.Label]}, taken for {classes[answer]}</p>");
         var shown = Enumerable.Range(0, classes.Count).OrderByDescending(label => mistake.Probabilities[label]).Take(Choices).Append(mistake.Item.Label).Distinct();
         foreach (var label in shown)

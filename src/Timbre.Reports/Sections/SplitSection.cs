@@ -1,3 +1,4 @@
+using Timbre.Learning.Metrics;
 using Timbre.Reports.Html;
 
 namespace Timbre.Reports.Sections;
@@ -20,23 +21,40 @@ internal static class SplitSection
         if (folds > 1)
             page.Add($"<p class=\"note\">Sizes of the first of {folds} folds. The saved model was trained once more, on all data; its own accuracy was not measured but is what the folds estimate.</p>");
         if (result.Leak.IsClean)
-            page.Add($"<p>Checked{(folds > 1 ? " on the first fold" : "")}: {result.Leak.ToString()}.</p>");
+            page.Add($"<p>Checked{(folds > 1 ? " on every fold" : "")}: {result.Leak.ToString()}.{Source(context)}</p>");
         else
             Warn(page, input);
     }
 
+    private static string Source(ReportContext context) => context.Groups.Length > 0
+        ? $" Groups are those of {context.Groups}."
+        : " Copies of a recording under another name are found by 'timbre audit', whose groups were not at hand.";
+
     private static void Warn(HtmlWriter page, ReportInput input)
     {
-        page.Add($"<div class=\"alarm\" role=\"alert\"><p>{input.Result.Leak.ToString()}.</p>");
+        page.Add($"<div class=\"alarm\" role=\"alert\"><p>{input.Result.Leak.ToString()}.{(input.Context.Groups.Length > 0 ? $" Groups are those of {input.Context.Groups}." : "")}</p>");
         if (input.Context.HonestTest is { } honest)
         {
             var inflation = input.Result.Test.Accuracy - honest.Accuracy;
             page.Add($"""
                 <p>Measured inflation: the same model reaches {input.Result.Test.Accuracy * 100:0.0} % here and {honest.Accuracy * 100:0.0} % under {input.Context.HonestSplit},
-                where no track stands on both sides: the leak is worth {inflation * 100:+0.0;−0.0} percentage points.</p>
+                where {(input.Result.Leak.TestGroups > 0 ? "neither a track nor a group" : "no track")} stands on both sides: the leak is worth {inflation * 100:+0.0;−0.0;0.0} percentage points.
+                {Doubt(input.Result.Test, honest)}</p>
                 """);
         }
+        else
+        {
+            page.Add($"<p>What the leak is worth was not measured.</p>");
+        }
         page.Add($"</div>");
+    }
+
+    /// <summary>Two small test parts differ by chance too.</summary>
+    private static string Doubt(Evaluation leaky, Evaluation honest)
+    {
+        double Variance(Evaluation test) => test.Accuracy * (1 - test.Accuracy) / test.Count;
+        var half = 1.96 * Math.Sqrt(Variance(leaky) + Variance(honest));
+        return FormattableString.Invariant($"Chance in the choice of test items alone moves this difference by up to {half * 100:0.0} points either way (95 %).");
     }
 
     private static string Words(string split)
@@ -49,8 +67,17 @@ internal static class SplitSection
             "segments" => $"Segments were divided at random in the ratio {rest} ({split}), each class in proportion, regardless of the track they were cut from.",
             "files" => $"The tracks of each part are listed in files ({split}).",
             "groups" => $"Groups of tracks that belong together, named in a file ({split}), were divided at random, each class in proportion; a group is never divided, and a track of no group moves alone.",
-            "kfold" => $"Tracks were divided into {rest} folds ({split}), each class in proportion; each fold was tested by a model trained on the others.",
+            "kfold" => Folds(split, rest),
             _ => $"The data was divided by {split}.",
         };
+    }
+
+    private static string Folds(string split, string rest)
+    {
+        var parts = rest.Split(':', 2);
+        var numbers = parts[0].Split('x');
+        var units = parts.Length > 1 ? $"Groups of tracks that belong together, named in {parts[1]}, and tracks of no group" : "Tracks";
+        var times = numbers.Length > 1 ? $", {numbers[1]} times anew" : "";
+        return $"{units} were divided into {numbers[0]} folds ({split}){times}, each class in proportion; each fold was tested by a model trained on the others.";
     }
 }

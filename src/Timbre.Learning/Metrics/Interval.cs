@@ -1,4 +1,4 @@
-namespace Timbre.Reports.Statistics;
+namespace Timbre.Learning.Metrics;
 
 /// <summary>A confidence interval.</summary>
 /// <param name="Low">Lower end.</param>

@@ -1,14 +1,12 @@
-using Timbre.Learning;
-using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
 
-namespace Timbre.Reports.Statistics;
+namespace Timbre.Learning.Experiments;
 
 /// <summary>
 /// Percentile intervals from the bootstrap over tracks (Efron, Bootstrap Methods, Annals of Statistics 1979; resampled by cluster after Field
 /// and Welsh, JRSS B 2007): segments of one track are drawn together, for they are not independent.
 /// </summary>
-internal static class TrackBootstrap
+public static class TrackBootstrap
 {
     private const double Tail = 0.025;
 
@@ -18,6 +16,7 @@ internal static class TrackBootstrap
     /// <param name="scores">What is computed of each resample.</param>
     /// <param name="resamples">How many resamples.</param>
     /// <param name="seed">Decides the resamples.</param>
+    /// <returns>The 2.5 % and 97.5 % quantiles of each score over the resamples.</returns>
     public static Interval[] Intervals(
         IReadOnlyList<string> classes,
         IReadOnlyList<ItemPrediction> predictions,
@@ -25,6 +24,7 @@ internal static class TrackBootstrap
         int resamples,
         long seed)
     {
+        ArgumentNullException.ThrowIfNull(scores);
         var tracks = predictions.GroupBy(prediction => prediction.Item.Track, StringComparer.Ordinal).Select(group => group.ToArray()).ToArray();
         var random = SeedSequence.Generator(seed, "bootstrap");
         var drawn = scores.Select(_ => new double[resamples]).ToArray();
@@ -46,8 +46,11 @@ internal static class TrackBootstrap
     }
 
     /// <summary>The quantile of sorted values, linear between neighbors.</summary>
-    internal static double Quantile(double[] sorted, double share)
+    /// <param name="sorted">At least one value, ascending.</param>
+    /// <param name="share">0 to 1.</param>
+    public static double Quantile(double[] sorted, double share)
     {
+        ArgumentNullException.ThrowIfNull(sorted);
         var position = share * (sorted.Length - 1);
         var below = (int)position;
         var above = Math.Min(below + 1, sorted.Length - 1);

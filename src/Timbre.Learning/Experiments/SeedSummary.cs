@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Timbre.Learning.Metrics;
+
+namespace Timbre.Learning.Experiments;
+
+/// <summary>The same run with several seeds: each decides the split, where that is random, and the training.</summary>
+/// <param name="Seeds">The seeds, the one whose model is kept first.</param>
+/// <param name="Tests">The scores on the test part, one a seed.</param>
+public sealed record SeedSummary(IReadOnlyList<long> Seeds, IReadOnlyList<Evaluation> Tests)
+{
+    /// <summary>Accuracy over the seeds.</summary>
+    public MeanEstimate Accuracy => Over(test => test.Accuracy);
+
+    /// <summary>Balanced accuracy over the seeds.</summary>
+    public MeanEstimate BalancedAccuracy => Over(test => test.BalancedAccuracy);
+
+    /// <summary>Macro F1 over the seeds.</summary>
+    public MeanEstimate MacroF1 => Over(test => test.MacroF1);
+
+    /// <summary>Log loss over the seeds, in nats.</summary>
+    public MeanEstimate LogLoss => Over(test => test.LogLoss);
+
+    /// <summary>Expected calibration error over the seeds.</summary>
+    public MeanEstimate CalibrationError => Over(test => test.CalibrationError);
+
+    /// <summary>For JSON.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["seeds"] = new JsonArray([.. Seeds.Select(seed => JsonValue.Create(seed))]),
+        ["interval_method"] = "Student's t over seeds",
+        ["accuracy"] = Accuracy.ToJson(),
+        ["balanced_accuracy"] = BalancedAccuracy.ToJson(),
+        ["macro_f1"] = MacroF1.ToJson(),
+        ["log_loss"] = LogLoss.ToJson(),
+        ["calibration_error"] = CalibrationError.ToJson(),
+    };
+
+    private MeanEstimate Over(Func<Evaluation, double> score) => MeanEstimate.OfSeeds([.. Tests.Select(score)]);
+}

@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Timbre.Learning.Metrics;
+
+namespace Timbre.Learning.Experiments;
+
+/// <summary>The 95 % intervals of the scores on one test part: what chance in the choice of test items does to them.</summary>
+/// <param name="Accuracy">Of the accuracy.</param>
+/// <param name="BalancedAccuracy">Of the balanced accuracy.</param>
+/// <param name="MacroF1">Of the macro F1.</param>
+/// <param name="LogLoss">Of the log loss.</param>
+/// <param name="Tracks">Tracks that the test items come from.</param>
+/// <param name="AreItemsIndependent">Whether every test item is a track of its own: then the accuracy's interval is Wilson's, else the bootstrap's over tracks.</param>
+public sealed record TestIntervals(Interval Accuracy, Interval BalancedAccuracy, Interval MacroF1, Interval LogLoss, int Tracks, bool AreItemsIndependent)
+{
+    /// <summary>Resamples of the bootstrap.</summary>
+    public const int Resamples = 1000;
+
+    /// <summary>The intervals of predictions.</summary>
+    /// <param name="classes">Class names.</param>
+    /// <param name="test">The scores.</param>
+    /// <param name="predictions">What they were computed from.</param>
+    public static TestIntervals Of(IReadOnlyList<string> classes, Evaluation test, IReadOnlyList<ItemPrediction> predictions)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(predictions);
+        var drawn = TrackBootstrap.Intervals(
+            classes,
+            predictions,
+            [evaluation => evaluation.Accuracy, evaluation => evaluation.BalancedAccuracy, evaluation => evaluation.MacroF1, evaluation => evaluation.LogLoss],
+            Resamples,
+            seed: 0);
+        var tracks = predictions.Select(prediction => prediction.Item.Track).Distinct(StringComparer.Ordinal).Count();
+        var independent = tracks == predictions.Count;
+        return new TestIntervals(independent ? Interval.Wilson(test.Confusion.Correct, test.Count) : drawn[0], drawn[1], drawn[2], drawn[3], tracks, independent);
+    }
+
+    /// <summary>For JSON.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["level"] = 0.95,
+        ["method"] = AreItemsIndependent ? "Wilson for accuracy, bootstrap over test items for the others" : "bootstrap over test tracks",
+        ["accuracy"] = Pair(Accuracy),
+        ["balanced_accuracy"] = Pair(BalancedAccuracy),
+        ["macro_f1"] = Pair(MacroF1),
+        ["log_loss"] = Pair(LogLoss),
+    };
+
+    private static JsonArray Pair(Interval interval) => new(interval.Low, interval.High);
+}
