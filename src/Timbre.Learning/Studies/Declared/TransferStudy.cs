@@ -22,7 +22,7 @@ internal static class TransferStudy
                 Title = "spectrograms as pictures",
                 Data = StudyData.Spectrograms,
                 Split = "tracks:80/20",
-                Entries = [new StudyEntry("resnet50", 0.67) { Note = Scratch }, new StudyEntry("xception", 0.78) { Note = Scratch }],
+                Entries = [new StudyEntry("resnet50", 0.67) { Epochs = 24, Note = Scratch }, new StudyEntry("xception", 0.78) { Note = Scratch }],
             },
         ]);
 }
