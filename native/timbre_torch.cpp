@@ -4,9 +4,10 @@
 //
 // A tensor handle is a counted reference to a c10::TensorImpl. Whoever receives one frees it with timbre_free.
 
+#include "bridge.h"
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <ATen/core/Tensor.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/grad_mode.h>
 #include <c10/core/impl/DeviceGuardImplInterface.h>
@@ -24,7 +25,7 @@
 #include <string>
 #include <vector>
 
-#define TIMBRE_API extern "C" __attribute__((visibility("default")))
+using namespace timbre;
 
 namespace {
 
@@ -36,34 +37,6 @@ using Optional = std::optional<T>;
 template <typename T>
 using Optional = c10::optional<T>;
 #endif
-
-using Impl = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
-using Handle = c10::TensorImpl*;
-
-thread_local std::string last_error;
-
-at::Tensor borrow(Handle handle) {
-  return handle == nullptr ? at::Tensor() : at::Tensor(Impl::unsafe_reclaim_from_nonowning(handle));
-}
-
-Handle release(at::Tensor tensor) {
-  return tensor.defined() ? tensor.unsafeReleaseTensorImpl() : nullptr;
-}
-
-// Runs `work` and turns whatever it throws into the thread's last error and `failed`.
-template <typename Result, typename Work>
-Result guarded(Result failed, Work&& work) {
-  try {
-    return work();
-  } catch (const c10::Error& error) {
-    last_error = error.what_without_backtrace();
-  } catch (const std::exception& error) {
-    last_error = error.what();
-  } catch (...) {
-    last_error = "unknown error in libtorch";
-  }
-  return failed;
-}
 
 // How an argument or result travels. Lists stand in a pool of 64-bit words: `payload` is the offset of the first word.
 enum Tag : int32_t { None = 0, TensorTag, Int, Double, Bool, IntList, DoubleList, TensorList, String, DeviceTag };
@@ -195,6 +168,8 @@ void drop(const std::vector<Value>& results) {
 }
 
 }  // namespace
+
+thread_local std::string timbre::last_error;
 
 TIMBRE_API const char* timbre_last_error() { return last_error.c_str(); }
 

@@ -55,6 +55,13 @@ public static unsafe class TorchRuntime
     /// <summary>Gives memory that freed tensors left in the process back to the system, say after a training.</summary>
     public static void TrimMemory() => _ = TorchLibrary.timbre_trim_memory();
 
+    /// <summary>
+    /// Ends the process at once, without waiting for threads of libtorch or running what they might stumble over: for when one of them waits for
+    /// a process that is no more.
+    /// </summary>
+    /// <param name="code">The exit code.</param>
+    public static void ExitProcess(int code) => TorchLibrary._exit(code);
+
     /// <summary>Sets the defaults of a library just loaded. Called through its own pointers, as the resolver has not returned yet.</summary>
     internal static void Prepare(nint library)
     {

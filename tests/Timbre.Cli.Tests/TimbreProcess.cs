@@ -7,19 +7,26 @@ internal static class TimbreProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>The program that the tests run.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "timbre.dll");
+
     /// <summary>Starts <c>timbre</c>; its streams are redirected.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(arguments, [], new Dictionary<string, string>());
+
+    /// <summary>Starts <c>timbre</c> by another command, such as one that enters a namespace, with variables of its own.</summary>
+    public static Process Start(IEnumerable<string> arguments, IReadOnlyList<string> through, IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] command = [.. through, "dotnet", "exec", Program, .. arguments];
+        var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "timbre.dll"));
-        foreach (var argument in arguments)
+        foreach (var argument in command[1..])
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -21,6 +21,7 @@ internal static class TrainCommand
         var groups = new Option<string>("--groups") { Description = "Check the split against the groups that 'timbre audit --groups' wrote (default: groups.csv in the data folder, if there)", HelpName = "FILE.csv" };
         var noLeak = new Option<bool>("--no-leak-measurement") { Description = "Where the split leaks, do not train once more to tell what the leak is worth" };
         var output = new Option<string>("--out") { Description = "The run folder (default: runs/<model>-<data>-<seed>); an interrupted run there is resumed", HelpName = "DIR" };
+        var every = new Option<int>("--checkpoint-every") { Description = "Seconds between two checkpoints, each at the end of an epoch; 0 for one after each", HelpName = "SECONDS", DefaultValueFactory = _ => 20, Validators = { result => SharedOptions.RequireAtLeast(result, 0) } };
         var device = SharedOptions.Device();
         var set = new Option<string[]>("--set") { Description = "A setting of the model, name=value; 'timbre models NAME' lists them", HelpName = "name=value" };
         var members = new Option<string>("--members") { Description = "The models of an ensemble (default: svm,random-forest,xgboost,mlp,cnn1d)", HelpName = "a,b,c" };
@@ -30,9 +31,9 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             "Trains a model, measures it on the held-out part, and writes a run folder with model, figures and report.\nWithout --data it learns the built-in synthetic set.\n\n"
-            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp\n  timbre train --data features_30_sec.csv --model svm --tune --split kfold:10x3 --seeds 3")
+            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp\n  timbre train --data features_30_sec.csv --model svm --tune --split kfold:10x3 --seeds 3\n  MASTER_ADDR=node1 MASTER_PORT=29500 RANK=0 WORLD_SIZE=2 timbre train --data gtzan/genres   # and RANK=1 on another machine")
         {
-            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, device, set, members, tune, threads,
+            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, every, device, set, members, tune, threads,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -52,6 +53,7 @@ internal static class TrainCommand
                     Seed = parse.GetValue(seed),
                     Threads = parse.GetValue(threads),
                     Epochs = parse.GetValue(epochs),
+                    CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(every)),
                     Segment = Seconds(parse.GetValue(segment)),
                     Device = parse.GetValue(device)!,
                     Options = ModelSettings.Parse(parse.GetValue(set) ?? [], parse.GetValue(members)),

@@ -22,7 +22,8 @@ internal static class KnownGroups
         {
             var groups = TrackGroups.Read(beside);
             examples = examples.WithGroups(groups);
-            Console.Error.WriteLine($"groups: {beside}: the split is checked against them");
+            if (request.Settings.Workers is null or { IsFirst: true })
+                Console.Error.WriteLine($"groups: {beside}: the split is checked against them");
             return groups;
         }
         // Nobody asked for this file, so it stops nobody.

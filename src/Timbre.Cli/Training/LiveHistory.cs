@@ -26,6 +26,8 @@ internal sealed class LiveHistory(RunFolder folder, ITrainingObserver next) : IT
         next.OnEpoch(record, epochs);
     }
 
+    public void OnStep(long step, double loss) => next.OnStep(step, loss);
+
     public void OnNote(string note) => next.OnNote(note);
 
     private List<EpochRecord> Before(int epoch)

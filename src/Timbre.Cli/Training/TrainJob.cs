@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Timbre.Cli.Terminal;
 using Timbre.Learning.Classical;
 using Timbre.Learning.Data;
+using Timbre.Learning.Distributed;
 using Timbre.Learning.Ensembles;
 using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
@@ -15,7 +16,11 @@ namespace Timbre.Cli.Training;
 /// <summary>Trains, measures, writes the run folder and tells the result.</summary>
 internal static class TrainJob
 {
-    public static int Run(TrainRequest request, CancellationToken cancellation)
+    public static int Run(TrainRequest request, CancellationToken cancellation) => WorkerEnvironment.Read() is { } environment
+        ? WorkerJob.Run(environment, request.Settings.Device, (workers, either) => Train(request with { Settings = request.Settings with { Workers = workers } }, either), cancellation)
+        : Train(request, cancellation);
+
+    private static int Train(TrainRequest request, CancellationToken cancellation)
     {
         var builtIn = request.Data is null;
         // A mistyped name must not wait for the data.
@@ -26,6 +31,9 @@ internal static class TrainJob
         var recipe = named ?? Recipe(dataset.Kind == DatasetKind.Table ? "mlp" : "cnn");
         RequireSettings(recipe, request.Settings.Options);
         RequireTunable(recipe, request.Settings);
+        if (request.Settings.Workers is { IsFirst: false })
+            return WorkerJob.Help(recipe, dataset, request, cancellation);
+        RequireShareable(recipe, request.Settings.Workers);
 
         var folder = new RunFolder(request.Output ?? Path.Combine("runs", DefaultName(recipe, dataset, builtIn, request.Settings.Seed)));
         var settings = request.Settings with { CheckpointFolder = folder.Path };
@@ -91,6 +99,13 @@ internal static class TrainJob
             throw new UsageException($"--tune: {recipe.Name} is a network, whose settings are not searched; give them with --set (only {string.Join(", ", ClassifierFactory.Names)} and ensembles of them are tuned)");
     }
 
+    /// <summary>Fails for a model that several workers cannot train together.</summary>
+    public static void RequireShareable(ModelRecipe recipe, WorkerGroup? workers)
+    {
+        if (workers is not null && !recipe.CanTrainTogether)
+            throw new UsageException($"--model {recipe.Name}: only networks are trained by several workers together; start it once, without WORLD_SIZE");
+    }
+
     private static string DefaultName(ModelRecipe recipe, Dataset dataset, bool builtIn, long seed)
     {
         var data = builtIn ? "built-in" : Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Location)));
@@ -118,6 +133,7 @@ internal static class TrainJob
             ["epochs"] = request.Settings.Epochs,
             ["segment_seconds"] = request.Settings.Segment?.TotalSeconds,
             ["threads"] = request.Settings.Threads,
+            ["workers"] = request.Settings.Workers?.Size ?? 1,
             ["device"] = request.Settings.Device,
             ["tune"] = request.Settings.Tune,
             ["settings"] = values,

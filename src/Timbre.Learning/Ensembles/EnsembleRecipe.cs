@@ -108,7 +108,7 @@ public sealed class EnsembleRecipe : ModelRecipe
         var ensemble = new EnsembleModel(Name, members.Release(), combiner, representation);
         // The rules for probabilities give such; the shares of a hard vote are none to be sharpened.
         if (Rule != EnsembleRule.Hard)
-            Calibration.Fit(ensemble, valid, cancellation);
+            Calibration.Fit(ensemble, valid, null, cancellation);
         return new FittedModel(ensemble, []);
     }
 

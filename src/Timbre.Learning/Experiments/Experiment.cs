@@ -69,8 +69,8 @@ public static class Experiment
         {
             return new Fold(
                 fitted,
-                ItemPrediction.Of(fitted.Model, examples.Subset(split.Test), cancellation: cancellation),
-                valid is null ? null : Score(examples.Classes, ItemPrediction.Of(fitted.Model, valid, cancellation: cancellation)),
+                ItemPrediction.Of(fitted.Model, examples.Subset(split.Test), workers: settings.Workers, cancellation: cancellation),
+                valid is null ? null : Score(examples.Classes, ItemPrediction.Of(fitted.Model, valid, workers: settings.Workers, cancellation: cancellation)),
                 (fitted.Model as EnsembleModel)?.PredictMembers(examples.Subset(split.Test).Examples, cancellation));
         }
         catch

@@ -1,3 +1,4 @@
+using Timbre.Learning.Distributed;
 using Timbre.Learning.Networks.Inputs;
 using Timbre.Learning.Representations;
 
@@ -7,10 +8,17 @@ namespace Timbre.Learning.Networks;
 /// The training batches of one epoch, drawn from the run's seed and the epoch alone, so that a resumed training sees what an uninterrupted
 /// one would have. The next batch is drawn on another thread while the network works on this one.
 /// </summary>
-internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkOptions options, long seed)
+/// <remarks>
+/// Of several workers, each draws its own rows of every batch. Rows are given out as mirror pairs, first with last, second with last but one, so that
+/// mixup's partner of a row, the one in the mirrored place, is on the same worker; in what a worker gets, the partners are mirrored again.
+/// </remarks>
+internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkOptions options, long seed, int rank = 0, int workers = 1)
 {
-    /// <summary>A batch: views one after the other, and their labels.</summary>
-    public sealed record Batch(float[] Views, int[] Labels);
+    /// <summary>A worker's rows of a batch: views one after the other, their labels, and how many rows the batch has on all workers together.</summary>
+    public sealed record Batch(float[] Views, int[] Labels, int GlobalCount);
+
+    /// <summary>How many workers there may be: each needs a mirror pair, or the middle row, of the smallest batch.</summary>
+    public int MostWorkers => (train.Examples.Count * options.ViewsPerEpoch / StepsPerEpoch + 1) / 2;
 
     /// <summary>How many steps an epoch has.</summary>
     public int StepsPerEpoch => Math.Max(1, (train.Examples.Count * options.ViewsPerEpoch + options.BatchSize / 2) / options.BatchSize);
@@ -38,16 +46,27 @@ internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkO
     {
         var from = (int)((long)order.Length * step / steps);
         var to = (int)((long)order.Length * (step + 1) / steps);
+        var rows = OwnRows(to - from, rank, workers);
         var length = input.ViewLength;
-        var views = new float[(to - from) * length];
-        var labels = new int[to - from];
-        for (var i = from; i < to; i++)
+        var views = new float[rows.Length * length];
+        var labels = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
         {
-            var index = order[i] % train.Examples.Count;
-            labels[i - from] = train.Items[index].Label;
-            var random = SeedSequence.Generator(seed, "view", (long)epoch * order.Length + order[i]);
-            input.WriteTrainingView(train.Examples[index], random, views.AsSpan((i - from) * length, length));
+            var drawn = order[from + rows[i]];
+            var index = drawn % train.Examples.Count;
+            labels[i] = train.Items[index].Label;
+            var random = SeedSequence.Generator(seed, "view", (long)epoch * order.Length + drawn);
+            input.WriteTrainingView(train.Examples[index], random, views.AsSpan(i * length, length));
         }
-        return new Batch(views, labels);
+        return new Batch(views, labels, to - from);
+    }
+
+    /// <summary>The rows of a batch that one worker draws, ascending; all of them where there is one worker.</summary>
+    internal static int[] OwnRows(int count, int rank, int workers)
+    {
+        var (first, end) = WorkerGroup.ShareOf((count + 1) / 2, rank, workers);
+        var own = Enumerable.Range(first, end - first);
+        var mirrored = own.Reverse().Select(row => count - 1 - row);
+        return own.Concat(mirrored.Where(row => row > (count - 1) / 2)).ToArray();
     }
 }

@@ -23,6 +23,9 @@ public abstract class NetworkRecipe : ModelRecipe
     /// <inheritdoc/>
     public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. Defaults.Schema(), .. OwnHyperparameters];
 
+    /// <inheritdoc/>
+    public override bool CanTrainTogether => true;
+
     /// <summary>The input, to be fitted on the training part.</summary>
     protected abstract NetworkInput CreateInput(Representation representation, HyperparameterValues values);
 
@@ -81,6 +84,8 @@ public abstract class NetworkRecipe : ModelRecipe
             "auto" => Device.Best,
             var name => Device.Parse(name),
         };
+        if (settings.Workers is { } workers && device.Kind == DeviceKind.Cuda)
+            device = new Device(DeviceKind.Cuda, workers.LocalRank % TorchRuntime.CudaDeviceCount);
         TorchRuntime.Threads = Math.Min(settings.Threads, MostThreads);
         TorchRuntime.ManualSeed((long)(SeedSequence.Derive(settings.Seed, "weights") >> 1));
 
@@ -94,7 +99,7 @@ public abstract class NetworkRecipe : ModelRecipe
             using var trainer = new NetworkTrainer(network, input, options, settings, device, observer);
             var history = trainer.Run(train, valid, cancellation);
             var model = new NetworkModel(Name, train.Classes, representation, network, input, values.All, device);
-            Calibration.Fit(model, valid, cancellation);
+            Calibration.Fit(model, valid, settings.Workers, cancellation);
             return new FittedModel(model, history);
         }
         catch

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Timbre.Learning.Distributed;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks.Architectures;
@@ -26,27 +27,43 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly Device _device;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly WorkerGroup? _workers;
+    private readonly GradientSum? _gradients;
     private readonly List<EpochRecord> _history = [];
     private Dictionary<string, Tensor>? _best;
     private double _bestLoss = double.PositiveInfinity;
     private int _bestEpoch;
+    private long _steps;
 
     public NetworkTrainer(Module network, NetworkInput input, NetworkOptions options, TrainingSettings settings, Device device, ITrainingObserver observer)
     {
         (_network, _input, _options, _settings, _device, _observer) = (network, input, options, settings, device, observer);
         _optimizer = CreateOptimizer();
+        _workers = settings.Workers;
+        if (_workers is not null)
+        {
+            _workers.Meet();
+            // Started alike, and alike for certain: the same seed may draw other weights on another kind of machine.
+            _workers.Broadcast(network.StateDict().Values);
+            BatchNorm.Synchronize(network, _workers.Processes);
+            _gradients = new GradientSum(_workers, network.Parameters());
+        }
         _average = options.WeightAverage > 0 ? new WeightAverage(network, options.WeightAverage) : null;
     }
 
     /// <summary>Trains to the end and leaves the weights to be kept in the network.</summary>
     public IReadOnlyList<EpochRecord> Run(ExampleSet train, ExampleSet? valid, CancellationToken cancellation)
     {
-        var batches = new BatchSource(train, _input, _options, _settings.Seed);
+        var batches = new BatchSource(train, _input, _options, _settings.Seed, _workers?.Rank ?? 0, _workers?.Size ?? 1);
         var schedule = LearningRates.Create(_options, _optimizer, batches.StepsPerEpoch);
-        var checkpoint = _settings.CheckpointFolder is { } folder ? new TrainingCheckpoint(folder, Fingerprint(train, valid), _settings.CheckpointEvery) : null;
-        if (checkpoint?.Read() is { } saved)
+        var fingerprint = Fingerprint(train, valid);
+        var checkpoint = _settings.CheckpointFolder is { } folder ? new TrainingCheckpoint(folder, fingerprint, _settings.CheckpointEvery) : null;
+        if (_workers is not null)
+            RequireAlike(fingerprint, batches);
+        if ((_workers is null ? checkpoint?.Read() : TrainingCheckpoint.ReadTogether(checkpoint, fingerprint, _workers)) is { } saved)
             Resume(saved, schedule);
 
+        _steps = (long)_history.Count * batches.StepsPerEpoch;
         for (var epoch = _history.Count + 1; epoch <= _options.Epochs; epoch++)
         {
             var clock = Stopwatch.StartNew();
@@ -57,7 +74,8 @@ internal sealed class NetworkTrainer : IDisposable
             KeepIfBest(record);
             schedule.EndEpoch(validLoss);
             _observer.OnEpoch(record, _options.Epochs);
-            checkpoint?.WriteIfDue(Save, last: epoch == _options.Epochs);
+            if (_workers is null or { IsFirst: true })
+                checkpoint?.WriteIfDue(Save, last: epoch == _options.Epochs);
             if (_options.Patience > 0 && valid is not null && epoch - _bestEpoch >= _options.Patience)
             {
                 _observer.OnNote($"no better validation loss for {_options.Patience} epochs: stopping with the weights of epoch {_bestEpoch}");
@@ -65,12 +83,14 @@ internal sealed class NetworkTrainer : IDisposable
             }
         }
         TakeFinalWeights();
-        checkpoint?.Delete();
+        if (_workers is null or { IsFirst: true })
+            checkpoint?.Delete();
         return _history;
     }
 
     public void Dispose()
     {
+        BatchNorm.Synchronize(_network, null);
         _optimizer.Dispose();
         _average?.Dispose();
         NetworkState.Free(_best);
@@ -81,16 +101,20 @@ internal sealed class NetworkTrainer : IDisposable
         Unfreeze(epoch);
         _network.Train();
         // Dropout draws from libtorch's generator: seeding it anew for each epoch makes a resumed training equal to an uninterrupted one.
-        TorchRuntime.ManualSeed((long)(SeedSequence.Derive(_settings.Seed, "dropout", epoch) >> 1));
+        // Each worker has other rows, and needs other masks for them.
+        var stream = _workers is null or { IsFirst: true } ? "dropout" : $"dropout of rank {_workers.Rank}";
+        TorchRuntime.ManualSeed((long)(SeedSequence.Derive(_settings.Seed, stream, epoch) >> 1));
         var mixing = SeedSequence.Generator(_settings.Seed, "mixup", epoch);
         double loss = 0;
         var steps = 0;
         foreach (var batch in batches.Epoch(epoch))
         {
             cancellation.ThrowIfCancellationRequested();
-            loss += Step(batch, classes, mixing);
+            var one = Step(batch, classes, mixing);
+            loss += one;
             schedule.EndStep();
             steps++;
+            _observer.OnStep(++_steps, one);
             _average?.Update();
         }
         if (!double.IsFinite(loss))
@@ -106,6 +130,18 @@ internal sealed class NetworkTrainer : IDisposable
     }
 
     private double Step(BatchSource.Batch batch, int classes, Random mixing)
+    {
+        try
+        {
+            return Learn(batch, classes, mixing);
+        }
+        catch (TorchException exception) when (_workers is not null)
+        {
+            throw _workers.Explain(exception);
+        }
+    }
+
+    private double Learn(BatchSource.Batch batch, int classes, Random mixing)
     {
         using var scope = TensorScope.Enter();
         var count = batch.Labels.Length;
@@ -127,11 +163,16 @@ internal sealed class NetworkTrainer : IDisposable
         var rows = (int)logits.Shape[0];
         var repeated = rows == count ? targets : Enumerable.Repeat(targets, rows / count).SelectMany(part => part).ToArray();
         var loss = Loss.CrossEntropy(logits, Tensor.From(repeated, rows, classes).To(_device), _options.LabelSmoothing);
+        if (_gradients is not null)
+            loss *= (double)count / batch.GlobalCount;
         loss.Backward();
+        var value = loss.Item();
+        if (_gradients is not null)
+            value = _gradients.Exchange(value);
         if (_options.ClipNorm > 0)
             GradientClipping.ByNorm(_network.Parameters(), _options.ClipNorm);
         _optimizer.Step();
-        return loss.Item();
+        return value;
     }
 
     private (double Loss, double Accuracy) Validate(ExampleSet? valid, CancellationToken cancellation)
@@ -143,7 +184,8 @@ internal sealed class NetworkTrainer : IDisposable
         {
             if (_average is not null)
                 NetworkState.Apply(_average.State, _network);
-            var predictions = NetworkPredictor.Predict(_network, _input, valid.Examples, _device, mostViews: ValidationViews, cancellation: cancellation);
+            var predictions = SharedPrediction.Of(
+                _workers, valid.Examples, share => NetworkPredictor.Predict(_network, _input, share, _device, mostViews: ValidationViews, cancellation: cancellation));
             var evaluation = Evaluation.Score(valid.Classes, valid.Labels, predictions.Select(prediction => prediction.Combine(CombineRule.Mean)).ToArray());
             return (evaluation.LogLoss, evaluation.Accuracy);
         }
@@ -187,6 +229,21 @@ internal sealed class NetworkTrainer : IDisposable
             "adam" => new Adam(groups),
             _ => new AdamW(groups),
         };
+    }
+
+    /// <summary>Workers that were started with other settings, or see other files, would train on nonsense without a word.</summary>
+    private void RequireAlike(string fingerprint, BatchSource batches)
+    {
+        var all = _workers!.Gather(System.Text.Encoding.UTF8.GetBytes(fingerprint));
+        var first = System.Text.Encoding.UTF8.GetString(all[0]);
+        for (var rank = 1; rank < all.Count; rank++)
+        {
+            var other = System.Text.Encoding.UTF8.GetString(all[rank]);
+            if (other != first)
+                throw new TrainingException($"rank {rank} was started with other settings or data than rank 0: '{other}' there, '{first}' here; start all workers with the same command on the same data");
+        }
+        if (_workers.Size > batches.MostWorkers)
+            throw new TrainingException($"{_workers.Size} workers are too many for batches of {_options.BatchSize}: at most {batches.MostWorkers}; use fewer, or larger batches (--set batch=…)");
     }
 
     /// <summary>A checkpoint of other data, options or seed must not be resumed.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Timbre.Learning.Distributed;
 using Timbre.Learning.Training;
 using Timbre.Torch;
 
@@ -26,11 +27,23 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint, Time
     }
 
     /// <summary>The state to go on from; null where there is no checkpoint, or one of another training.</summary>
-    public CheckpointState? Read()
+    public CheckpointState? Read() => File.Exists(_path) ? Parse(SafeTensors.Read(_path), fingerprint) : null;
+
+    /// <summary>The state that rank 0 has, which alone reads and writes the file, for all workers; the others need no folder.</summary>
+    public static CheckpointState? ReadTogether(TrainingCheckpoint? own, string fingerprint, WorkerGroup workers)
     {
-        if (!File.Exists(_path))
-            return null;
-        var (tensors, metadata) = SafeTensors.Read(_path);
+        var bytes = workers.Broadcast(own is not null && File.Exists(own._path) ? File.ReadAllBytes(own._path) : null);
+        return bytes is null ? null : Parse(SafeTensors.Read(bytes, "the checkpoint of rank 0"), fingerprint);
+    }
+
+    /// <summary>A finished training needs none.</summary>
+    public void Delete() => File.Delete(_path);
+
+    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
+    private static CheckpointState? Parse(SafeTensorsContent content, string fingerprint)
+    {
+        var (tensors, metadata) = content;
         if (metadata.GetValueOrDefault("fingerprint") != fingerprint || JsonNode.Parse(metadata.GetValueOrDefault("progress", "null")) is not JsonObject progress)
         {
             foreach (var tensor in tensors.Values)
@@ -48,11 +61,6 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint, Time
             Group(tensors, "average/"),
             Group(tensors, "best/"));
     }
-
-    /// <summary>A finished training needs none.</summary>
-    public void Delete() => File.Delete(_path);
-
-    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private void Write(CheckpointState state)
     {

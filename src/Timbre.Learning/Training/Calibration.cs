@@ -1,3 +1,4 @@
+using Timbre.Learning.Distributed;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
@@ -13,12 +14,13 @@ internal static class Calibration
     /// <summary>Gives the model the temperature of the least log loss, with the views combined as in use; without enough items, leaves it.</summary>
     /// <param name="model">The model, at temperature 1.</param>
     /// <param name="valid">The validation part; may be null.</param>
+    /// <param name="workers">The processes that share the work; null for this one alone.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static void Fit(GenreModel model, ExampleSet? valid, CancellationToken cancellation)
+    public static void Fit(GenreModel model, ExampleSet? valid, WorkerGroup? workers, CancellationToken cancellation)
     {
         if (valid is null || valid.Items.Count < LeastItems)
             return;
-        var predictions = model.Predict(valid.Examples, cancellation);
+        var predictions = SharedPrediction.Of(workers, valid.Examples, share => model.Predict(share, cancellation));
         var labels = valid.Labels;
         model.Temperature = TemperatureScaling.Fit(temperature =>
             Evaluation.Score(valid.Classes, labels, predictions.Select(prediction => TemperatureScaling.Rescale(prediction, temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss);

@@ -8,6 +8,13 @@ public interface ITrainingObserver
     /// <param name="epochs">How many epochs there are to be.</param>
     void OnEpoch(EpochRecord record, int epochs);
 
+    /// <summary>A step of the optimizer has been taken.</summary>
+    /// <param name="step">Counted from 1 over the whole training.</param>
+    /// <param name="loss">The mean loss over the step's batch, that of all workers together.</param>
+    void OnStep(long step, double loss)
+    {
+    }
+
     /// <summary>Something worth a line, such as that training resumes or stops early.</summary>
     void OnNote(string note);
 }

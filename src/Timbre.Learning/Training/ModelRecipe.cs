@@ -23,6 +23,9 @@ public abstract class ModelRecipe
     /// <summary>Whether <see cref="TrainingSettings.Tune"/> means something to it.</summary>
     public virtual bool CanTune => false;
 
+    /// <summary>Whether several processes can train it together (<see cref="TrainingSettings.Workers"/>).</summary>
+    public virtual bool CanTrainTogether => false;
+
     /// <summary>All settings by name: the given ones, and defaults for the others.</summary>
     /// <exception cref="ArgumentException">A name is unknown or a value not permitted; the message says what is.</exception>
     public virtual IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options) =>

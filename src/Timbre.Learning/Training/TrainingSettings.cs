@@ -1,3 +1,5 @@
+using Timbre.Learning.Distributed;
+
 namespace Timbre.Learning.Training;
 
 /// <summary>What a training run is given besides its data.</summary>
@@ -29,4 +31,7 @@ public sealed record TrainingSettings
 
     /// <summary>The least time between two checkpoints; one is written only at the end of an epoch.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The processes that train together, for models that can (<see cref="ModelRecipe.CanTrainTogether"/>); null for one alone.</summary>
+    public WorkerGroup? Workers { get; init; }
 }

@@ -31,11 +31,31 @@ public abstract class BatchNorm : Module
     /// <summary>The shift of each channel.</summary>
     public Tensor Bias => _bias;
 
+    /// <summary>
+    /// The processes that train together, or null. In training the mean and variance are then those of all their batches, so that the number
+    /// of processes does not change what is computed; each of them needs at least one example.
+    /// </summary>
+    public ProcessGroup? Group { get; set; }
+
+    /// <summary>Sets <see cref="Group"/> of every batch normalization in a network.</summary>
+    public static void Synchronize(Module network, ProcessGroup? group)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        foreach (var norm in network.NamedModules().Select(named => named.Module).OfType<BatchNorm>())
+            norm.Group = group;
+    }
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {
+        ArgumentNullException.ThrowIfNull(input);
         if (IsTraining)
             Aten.AddScalarInPlace.Run(_batches, 1);
+        if (IsTraining && Group is { Size: > 1 } group)
+        {
+            return new Tensor(TorchLibrary.Check(TorchLibrary.timbre_group_norm(
+                group.Handle, input.Handle, _weight.Handle, _bias.Handle, _runningMean.Handle, _runningVariance.Handle, _momentum, _epsilon)));
+        }
         return Aten.BatchNorm.Call(
             input, _weight, _bias, _runningMean, _runningVariance, IsTraining, _momentum, _epsilon, true);
     }

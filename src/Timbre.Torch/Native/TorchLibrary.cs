@@ -28,6 +28,9 @@ internal static unsafe partial class TorchLibrary
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
+    [LibraryImport("libc")]
+    internal static partial void _exit(int code);
+
     [LibraryImport(Name)]
     internal static partial nint timbre_last_error();
 
@@ -109,6 +112,9 @@ internal static unsafe partial class TorchLibrary
         // speed of both; where not, a short spin is as good. OpenMP reads this when it is loaded; what the user set stays.
         if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
             _ = setenv("GOMP_SPINCOUNT", "2000", 0);
+        // c10d's own notes on each try to reach a worker that has not started yet; what goes wrong in the end is reported.
+        if (OperatingSystem.IsLinux())
+            _ = setenv("TORCH_CPP_LOG_LEVEL", "ERROR", 0);
         var failure = "it is not there";
         foreach (var path in Candidates())
         {

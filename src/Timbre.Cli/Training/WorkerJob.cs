@@ -1,0 +1,75 @@
+using Timbre.Learning.Data;
+using Timbre.Learning.Distributed;
+using Timbre.Learning.Experiments;
+using Timbre.Learning.Representations;
+using Timbre.Learning.Training;
+using Timbre.Torch;
+
+namespace Timbre.Cli.Training;
+
+/// <summary>A training of which this process is one of several workers: rank 0 writes and tells, the others only compute.</summary>
+internal static class WorkerJob
+{
+    /// <summary>Meets the other workers, trains, and leaves with them; the end of one is the end of all.</summary>
+    /// <param name="environment">Who this worker is.</param>
+    /// <param name="device">The device that was asked for.</param>
+    /// <param name="work">The training; it is canceled when a worker is lost.</param>
+    /// <param name="cancellation">The user's.</param>
+    public static int Run(WorkerEnvironment environment, string device, Func<WorkerGroup, CancellationToken, int> work, CancellationToken cancellation)
+    {
+        var cuda = device == "cuda" || (device == "auto" && TorchRuntime.CudaAvailable);
+        using var workers = WorkerGroup.Join(environment, cuda, EndNow);
+        if (workers.IsFirst)
+            Console.Error.WriteLine($"{workers.Size} workers train together");
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, workers.Lost);
+        try
+        {
+            return work(workers, either.Token);
+        }
+        catch (OperationCanceledException) when (workers.Lost.IsCancellationRequested)
+        {
+            throw workers.Ended();
+        }
+        catch (Exception exception) when (!workers.Lost.IsCancellationRequested)
+        {
+            var how = exception is OperationCanceledException ? "was interrupted" : $"ended early: {exception.Message}";
+            workers.Abandon($"rank {workers.Rank} of {workers.Size} workers {how}");
+            throw;
+        }
+    }
+
+    /// <summary>What every rank but 0 does: the same experiment, of which rank 0 keeps the result.</summary>
+    public static int Help(ModelRecipe recipe, Dataset dataset, TrainRequest request, CancellationToken cancellation)
+    {
+        TrainJob.RequireShareable(recipe, request.Settings.Workers);
+        var settings = request.Settings;
+        var representation = recipe.RepresentationFor(dataset, settings);
+        var examples = ExampleLoader.Load(dataset, representation, settings.Threads, null, cancellation);
+        var groups = KnownGroups.Of(request, dataset, ref examples);
+        var observer = new Silent();
+        using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
+        for (var i = 1; i < request.Seeds; i++)
+            Experiment.Run(recipe, examples, representation, request.Plan, settings with { Seed = settings.Seed + i }, observer, cancellation).Dispose();
+        if (request.MeasureLeak)
+            _ = HonestMeasurement.Of(recipe, examples, representation, request.Plan, groups, settings, result.Leak, observer, cancellation);
+        return ExitCode.Success;
+    }
+
+    /// <summary>The work hangs in an exchange with a worker that is no more: no cleaning up can be waited for.</summary>
+    private static void EndNow(string line)
+    {
+        Failure.Report(line, ExitCode.Failed);
+        TorchRuntime.ExitProcess(ExitCode.Failed);
+    }
+
+    private sealed class Silent : ITrainingObserver
+    {
+        public void OnEpoch(EpochRecord record, int epochs)
+        {
+        }
+
+        public void OnNote(string note)
+        {
+        }
+    }
+}
