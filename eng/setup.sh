@@ -5,6 +5,7 @@
 packages_to_run=(
   cmake g++ make            # build the libtorch shim
   libtorch-dev              # neural networks
+  libgloo-dev               # training by several processes (the headers that libtorch's own need)
   libopenblas0-pthread      # fast matrix products for libtorch (the reference BLAS is 30 times slower)
   libsndfile1 libmpg123-0   # sound files
   libsoxr0                  # resampling

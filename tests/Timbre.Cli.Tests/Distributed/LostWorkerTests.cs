@@ -58,11 +58,10 @@ public sealed class LostWorkerTests
         Assert.InRange(Accuracy(folder["run"]), accuracies.Min() - OneRow, accuracies.Max() + OneRow);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public void A_machine_that_falls_silent_ends_the_others_with_its_rank(int victim)
+    [Fact]
+    public void A_machine_that_falls_silent_ends_the_others_with_its_rank()
     {
+        var victim = Random.Shared.Next(3);
         using var machines = NetworkNamespaces.Require(3);
         using var folder = new TemporaryFolder();
         MadeUpTable.Write(folder["t.csv"], 80);
