@@ -16,6 +16,7 @@ internal static class CommandTree
             EvaluateCommand.Create(),
             CompareCommand.Create(),
             PredictCommand.Create(),
+            MergeCommand.Create(),
             AuditCommand.Create(),
             StudyCommand.Create(),
             ModelsCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Timbre.Cli.Extraction;
+using Timbre.Cli.Sharding;
 using Timbre.Features;
 
 namespace Timbre.Cli.Commands;
@@ -16,7 +17,7 @@ internal static class FeaturesCommand
         var segments = new Option<int>("--segments") { Description = "Cut each file into N equal parts, a row each", HelpName = "N", Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
         var segment = new Option<double>("--segment") { Description = "Cut each file into parts of so many seconds, a row each", HelpName = "SECONDS", Validators = { RequireSeconds } };
         var output = new Option<string>("--out") { Description = "The table to write (CSV); an interrupted run is continued when started again", HelpName = "FILE", Required = true };
-        var shard = new Option<string>("--shard") { Description = "Do only the I-th of N shares of the files, for splitting the work over machines", HelpName = "I/N" };
+        var shard = SharedOptions.Shard();
         var threads = SharedOptions.Threads();
         var command = new Command(
             "features",
@@ -46,8 +47,9 @@ internal static class FeaturesCommand
         return seconds > 0 ? Segmentation.Every(TimeSpan.FromSeconds(seconds)) : Segmentation.Whole;
     }
 
-    private static int Run(string[] inputs, FeatureExtractor extractor, string output, Shard shard, int threads, CancellationToken cancellation)
+    private static int Run(string[] inputs, FeatureExtractor extractor, string output, Shard? shard, int threads, CancellationToken cancellation)
     {
+        output = shard?.PathOf(output) ?? output;
         OutputPath.RequireWritable(output);
         // A thread to spare compiles the analysis while this one looks for the files.
         if (threads > 1)
@@ -57,15 +59,18 @@ internal static class FeaturesCommand
         foreach (var line in missing)
             Failure.Report(line, ExitCode.Failed);
         OutputPath.RequireOtherThan(output, sources.Select(source => source.Path));
-        var share = sources.Where(source => source.IsInShard(shard.Index, shard.Count)).ToArray();
+        var part = shard is null ? null : new ShardWriter("features", shard, sources);
+        var share = part?.Share ?? sources;
         if (sources.Count == 0)
             return missing.Count > 0 ? ExitCode.Failed : Failure.Report($"{string.Join(", ", inputs)}: no sound files there; give sound files or folders of them", ExitCode.Failed);
 
-        var report = new FeatureReport(share.Length);
+        var report = new FeatureReport(share.Count);
         (long Rows, IReadOnlyList<(FeatureSource Source, string Reason)> Failures) result;
         try
         {
-            result = new FeatureJob(extractor, output).Run(share, threads, report.Start, report.Finish, cancellation);
+            var job = new FeatureJob(extractor, output) { KeepsJournal = part is not null, Written = part is null ? null : (source, text) => part.Add(source.Path, text) };
+            result = job.Run(share, threads, report.Start, report.Finish, cancellation);
+            part?.Finish(output, job.Identity(), result.Failures.Count);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

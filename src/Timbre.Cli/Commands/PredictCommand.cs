@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Timbre.Cli.Prediction;
+using Timbre.Cli.Sharding;
 using Timbre.Cli.Tagging;
 using Timbre.Learning.Models;
 
@@ -30,9 +31,10 @@ internal static class PredictCommand
         format.AcceptOnlyFromAmong("text", "json", "csv");
         var output = new Option<string>("--out") { Description = "The file to write; an interrupted run is continued when started again", HelpName = "FILE" };
         var summary = new Option<bool>("--summary") { Description = "At the end, count genres, how sure the answers are, and what each folder holds (on stderr)" };
+        var shard = SharedOptions.Shard();
         var tags = new TagOptions();
         var threads = SharedOptions.Threads();
-        var command = new Command("predict", Text) { inputs, model, combine, top, format, output, summary };
+        var command = new Command("predict", Text) { inputs, model, combine, top, format, output, shard, summary };
         tags.AddTo(command);
         command.Add(threads);
         command.Validators.Add(result =>
@@ -40,23 +42,30 @@ internal static class PredictCommand
             tags.Check(result);
             if (!tags.Restores(result) && result.GetResult(inputs) is not { Tokens.Count: > 0 })
                 result.AddError("INPUT: name sound files or folders of them.");
+            if (result.GetResult(shard) is not null && result.GetResult(output) is null)
+                result.AddError("--shard: goes with --out, which 'timbre merge' then joins.");
         });
-        command.SetAction((parse, cancellation) => Task.FromResult(tags.Journal(parse) is { } journal
-            ? TagRestore.Run(journal, tags.IsDryRun(parse), cancellation)
-            : PredictJob.Run(
-                new PredictRequest
-                {
-                    Inputs = parse.GetValue(inputs)!,
-                    Model = parse.GetValue(model),
-                    Rule = Enum.Parse<CombineRule>(parse.GetValue(combine)!, ignoreCase: true),
-                    Top = parse.GetValue(top),
-                    Format = parse.GetValue(format) ?? FormatOf(parse.GetValue(output)),
-                    Output = parse.GetValue(output),
-                    Summary = parse.GetValue(summary),
-                    Tagging = tags.Of(parse, parse.GetValue(output)),
-                    Threads = parse.GetValue(threads),
-                },
-                cancellation)));
+        command.SetAction((parse, cancellation) =>
+        {
+            if (tags.Journal(parse) is { } journal)
+                return Task.FromResult(TagRestore.Run(journal, tags.IsDryRun(parse), cancellation));
+            var share = Shard.Parse(parse.GetValue(shard));
+            var path = parse.GetValue(output) is { } given ? share?.PathOf(given) ?? given : null;
+            var request = new PredictRequest
+            {
+                Inputs = parse.GetValue(inputs)!,
+                Model = parse.GetValue(model),
+                Rule = Enum.Parse<CombineRule>(parse.GetValue(combine)!, ignoreCase: true),
+                Top = parse.GetValue(top),
+                Format = parse.GetValue(format) ?? FormatOf(path),
+                Output = path,
+                Shard = share,
+                Summary = parse.GetValue(summary),
+                Tagging = tags.Of(parse, path),
+                Threads = parse.GetValue(threads),
+            };
+            return Task.FromResult(PredictJob.Run(request, cancellation));
+        });
         return command;
     }
 

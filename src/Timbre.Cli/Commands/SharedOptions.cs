@@ -14,6 +14,8 @@ internal static class SharedOptions
         Validators = { result => RequireAtLeast(result, 1) },
     };
 
+    public static Option<string> Shard() => new("--shard") { Description = Sharding.Shard.Description, HelpName = "I/N" };
+
     public static Option<string> Data() => new("--data")
     {
         Description = "A folder of class folders of audio or of log-mel images (PNG, JPEG), or a feature table (CSV)",

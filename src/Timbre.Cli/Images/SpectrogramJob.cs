@@ -1,4 +1,5 @@
 using Timbre.Audio;
+using Timbre.Cli.Sharding;
 using Timbre.Cli.Terminal;
 using Timbre.Features;
 using Timbre.Features.Imaging;
@@ -9,15 +10,20 @@ namespace Timbre.Cli.Images;
 internal sealed class SpectrogramJob(SpectrogramKind kind, SpectrogramStyle style, string folder)
 {
     /// <summary>Draws each file into a PNG of its own, in the folder it lies in below the input.</summary>
+    /// <param name="sources">All files, of which the images' names take account.</param>
+    /// <param name="shard">The share that is drawn.</param>
+    /// <param name="threads">Files drawn at the same time.</param>
+    /// <param name="cancellation">Ends the work early.</param>
     /// <returns>How many files failed; each is told on stderr.</returns>
-    public int Run(IReadOnlyList<FeatureSource> sources, int threads, CancellationToken cancellation)
+    public int Run(IReadOnlyList<FeatureSource> sources, Shard shard, int threads, CancellationToken cancellation)
     {
         var twins = sources.GroupBy(Stem, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+        var share = sources.Where(source => source.IsInShard(shard.Index, shard.Count)).ToArray();
         var failures = 0;
-        using (var progress = new ProgressReport("spectrograms", sources.Count, "files"))
+        using (var progress = new ProgressReport("spectrograms", share.Length, "files"))
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            Parallel.ForEach(sources, options, source =>
+            Parallel.ForEach(share, options, source =>
             {
                 try
                 {
@@ -33,7 +39,7 @@ internal sealed class SpectrogramJob(SpectrogramKind kind, SpectrogramStyle styl
                 progress.Advance();
             });
         }
-        Console.Error.WriteLine(PlainText.OneLine($"{sources.Count - failures} images written to {folder}{(failures > 0 ? $", {failures} files failed" : "")}"));
+        Console.Error.WriteLine(PlainText.OneLine($"{share.Length - failures} images written to {folder}{(failures > 0 ? $", {failures} files failed" : "")}"));
         return failures;
     }
 

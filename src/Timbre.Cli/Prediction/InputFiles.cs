@@ -1,5 +1,5 @@
-using Timbre.Audio;
 using Timbre.Cli.Extraction;
+using Timbre.Features;
 
 namespace Timbre.Cli.Prediction;
 
@@ -7,25 +7,10 @@ namespace Timbre.Cli.Prediction;
 internal static class InputFiles
 {
     /// <summary>Files in a stable order, each once, and a line for each input that gave none.</summary>
-    public static (IReadOnlyList<string> Files, IReadOnlyList<string> Missing) Resolve(IEnumerable<string> inputs)
+    public static (IReadOnlyList<FeatureSource> Files, IReadOnlyList<string> Missing) Resolve(IEnumerable<string> inputs)
     {
-        var files = new List<string>();
         var missing = new List<string>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var input in FileList.Expand(inputs))
-        {
-            try
-            {
-                var found = AudioFolder.Find(input);
-                files.AddRange(found.Where(file => seen.Add(Path.GetFullPath(file))));
-                if (found.Count == 0)
-                    missing.Add($"{input}: holds no sound files");
-            }
-            catch (AudioFileException exception)
-            {
-                missing.Add(exception.Message);
-            }
-        }
+        var files = FeatureSource.Find(FileList.Expand(inputs), exception => missing.Add(exception.Message), empty => missing.Add($"{empty}: holds no sound files"));
         return (files, missing);
     }
 }

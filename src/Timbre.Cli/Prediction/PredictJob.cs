@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Timbre.Audio;
 using Timbre.Cli.Extraction;
+using Timbre.Cli.Sharding;
 using Timbre.Cli.Tagging;
 using Timbre.Cli.Terminal;
 using Timbre.Features;
@@ -20,6 +21,7 @@ internal sealed class PredictJob : IDisposable
     private readonly FileTagger? _tagger;
     private readonly IPredictionFormat _format;
     private readonly LibrarySummary _summary = new();
+    private ShardWriter? _part;
     private int _tagFailures;
 
     private PredictJob(PredictRequest request, int files)
@@ -44,19 +46,24 @@ internal sealed class PredictJob : IDisposable
     {
         if (request.Output is { } output)
             OutputPath.RequireWritable(output);
-        var (files, missing) = InputFiles.Resolve(request.Inputs);
+        var (sources, missing) = InputFiles.Resolve(request.Inputs);
         foreach (var line in missing)
             Failure.Report(line, ExitCode.Failed);
-        if (files.Count == 0)
+        if (sources.Count == 0)
             return ExitCode.Failed;
+        var part = request.Shard is null ? null : new ShardWriter("predict", request.Shard, sources);
+        var files = (part?.Share ?? sources).Select(source => source.Path).ToArray();
         if (request.Output is not null)
-            OutputPath.RequireOtherThan(request.Output, files);
+            OutputPath.RequireOtherThan(request.Output, sources.Select(source => source.Path));
 
-        using var job = new PredictJob(request, files.Count);
+        // A share is written as the whole is, even when it holds a single file.
+        using var job = new PredictJob(request, sources.Count) { _part = part };
         int failures;
         try
         {
             failures = missing.Count + (request.Output is null ? job.Stream(files, cancellation) : job.Write(files, request.Output, cancellation));
+            if (part is not null)
+                part.Finish(request.Output!, job.Identity(), failures - missing.Count, job._format.Between, job._format.End);
         }
         catch (OperationCanceledException) when (request.Output is not null && cancellation.IsCancellationRequested)
         {
@@ -66,7 +73,7 @@ internal sealed class PredictJob : IDisposable
         {
             job.TellTags();
         }
-        job.Tell(files.Count + missing.Count, failures);
+        job.Tell(files.Length + missing.Count, failures);
         return failures + job._tagFailures > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 
@@ -77,11 +84,11 @@ internal sealed class PredictJob : IDisposable
     }
 
     /// <summary>Results go to stdout in the order of the files as they are done; nothing is kept.</summary>
-    private int Stream(IReadOnlyList<string> files, CancellationToken cancellation)
+    private int Stream(string[] files, CancellationToken cancellation)
     {
         var failures = 0;
         using var output = new PredictionOutput(Console.Out, _format);
-        using var progress = new ProgressReport("predicting", files.Count, "files");
+        using var progress = new ProgressReport("predicting", files.Length, "files");
         foreach (var (prediction, tag, failure) in OrderedWork.Select(files, _request.Threads, Attempt, cancellation))
         {
             if (prediction is not null)
@@ -115,10 +122,10 @@ internal sealed class PredictJob : IDisposable
     }
 
     /// <summary>Results go to a file that is whole or not there; an interrupted job goes on where it was.</summary>
-    private int Write(IReadOnlyList<string> files, string path, CancellationToken cancellation)
+    private int Write(string[] files, string path, CancellationToken cancellation)
     {
         ProgressReport? progress = null;
-        var job = new ResumableJob<string>(path, Identity(), file => file, _ => [], Work) { ChangesFiles = _tagger is not null };
+        var job = new ResumableJob<string>(path, Identity(), file => file, _ => [], Work) { ChangesFiles = _tagger is not null, KeepsJournal = _part is not null };
         try
         {
             return job.Run(files, _request.Threads, Assemble, Started, Finished, cancellation).Failures.Count;
@@ -138,8 +145,8 @@ internal sealed class PredictJob : IDisposable
         void Started(int resumed)
         {
             if (resumed > 0)
-                Console.Error.WriteLine($"continuing: {resumed} of {files.Count} files are done");
-            progress = new ProgressReport("predicting", files.Count, "files", resumed);
+                Console.Error.WriteLine($"continuing: {resumed} of {files.Length} files are done");
+            progress = new ProgressReport("predicting", files.Length, "files", resumed);
         }
 
         void Finished(string file, string? reason)
@@ -156,6 +163,7 @@ internal sealed class PredictJob : IDisposable
         foreach (var (file, entry) in finished)
         {
             output.Write(entry[^1]);
+            _part?.Add(file, entry[^1]);
             Count(entry, file);
         }
         return output.Count;

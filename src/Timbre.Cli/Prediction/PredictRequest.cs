@@ -1,3 +1,4 @@
+using Timbre.Cli.Sharding;
 using Timbre.Cli.Tagging;
 using Timbre.Learning.Models;
 
@@ -20,6 +21,9 @@ internal sealed record PredictRequest
 
     /// <summary>The file to write; null for stdout.</summary>
     public string? Output { get; init; }
+
+    /// <summary>The share of the files to do; null for all.</summary>
+    public Shard? Shard { get; init; }
 
     /// <summary>Whether to count genres, confidence and folders at the end.</summary>
     public bool Summary { get; init; }

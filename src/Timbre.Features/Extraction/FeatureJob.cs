@@ -6,6 +6,12 @@ namespace Timbre.Features;
 /// <remarks>How a job is interrupted and continued: see <see cref="ResumableJob{TSource}"/>.</remarks>
 public sealed class FeatureJob(FeatureExtractor extractor, string output)
 {
+    /// <summary>Whether the journal stays when the job is done, so that a run after files were added computes those alone.</summary>
+    public bool KeepsJournal { get; init; }
+
+    /// <summary>Told of each file that the table has rows of, in order, and of their text.</summary>
+    public Action<FeatureSource, string>? Written { get; init; }
+
     /// <summary>Files that an earlier run had finished.</summary>
     public int Resumed { get; private set; }
 
@@ -25,7 +31,7 @@ public sealed class FeatureJob(FeatureExtractor extractor, string output)
             Identity(),
             source => source.Path,
             source => [source.Name, source.Stem, source.Label],
-            (source, token) => [.. extractor.Extract(source, token).Select(FeatureTableWriter.Line)]);
+            (source, token) => [.. extractor.Extract(source, token).Select(FeatureTableWriter.Line)]) { KeepsJournal = KeepsJournal };
         return job.Run(sources, threads, Assemble, Started, finished, cancellation);
 
         void Started(int resumed)
@@ -39,16 +45,18 @@ public sealed class FeatureJob(FeatureExtractor extractor, string output)
     {
         long rows = 0;
         writer.Write(FeatureTableWriter.Header(extractor.Set.Names));
-        foreach (var line in finished.SelectMany(file => file.Lines))
+        foreach (var (source, lines) in finished)
         {
-            writer.Write(line);
-            rows++;
+            foreach (var line in lines)
+                writer.Write(line);
+            rows += lines.Length;
+            Written?.Invoke(source, string.Concat(lines));
         }
         return rows;
     }
 
-    // Rows of another set, segmentation or version of the program must not mix with these.
-    private IEnumerable<string> Identity() =>
+    /// <summary>What the rows depend on besides the files: those of another set, segmentation or version of the program must not mix with these.</summary>
+    public IEnumerable<string> Identity() =>
     [
         "timbre features",
         typeof(FeatureJob).Assembly.GetName().Version?.ToString() ?? "",

@@ -13,8 +13,9 @@ public sealed record FeatureSource(string Path, string Name, string Stem, string
     /// <summary>The sources that inputs name, in the order of <see cref="AudioFolder.Find"/>, under names that differ.</summary>
     /// <param name="inputs">Files and folders.</param>
     /// <param name="missing">Told of each input that does not exist or cannot be read, which is then left out; without it the first one throws.</param>
+    /// <param name="empty">Told of each input that holds no sound file; may be null.</param>
     /// <exception cref="AudioFileException">An input does not exist or cannot be read.</exception>
-    public static IReadOnlyList<FeatureSource> Find(IEnumerable<string> inputs, Action<AudioFileException>? missing = null)
+    public static IReadOnlyList<FeatureSource> Find(IEnumerable<string> inputs, Action<AudioFileException>? missing = null, Action<string>? empty = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -23,7 +24,10 @@ public sealed record FeatureSource(string Path, string Name, string Stem, string
         {
             try
             {
-                foreach (var path in AudioFolder.Find(input))
+                var below = AudioFolder.Find(input);
+                if (below.Count == 0)
+                    empty?.Invoke(input);
+                foreach (var path in below)
                 {
                     if (seen.Add(System.IO.Path.GetFullPath(path)))
                         found.Add((path, Directory.Exists(input) ? System.IO.Path.GetRelativePath(input, path) : path));

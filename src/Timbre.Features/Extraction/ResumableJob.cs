@@ -24,6 +24,9 @@ public sealed class ResumableJob<TSource>(
     /// <summary>Whether the work itself changes the files: their state counts as it is after the work.</summary>
     public bool ChangesFiles { get; init; }
 
+    /// <summary>Whether the journal stays when the job is done, so that a run after files were added works on those alone.</summary>
+    public bool KeepsJournal { get; init; }
+
     /// <summary>Runs the job to its end.</summary>
     /// <param name="sources">The files.</param>
     /// <param name="threads">Files worked on at the same time, at least 1.</param>
@@ -67,7 +70,8 @@ public sealed class ResumableJob<TSource>(
             var done = Enumerable.Range(0, keys.Length).Where(i => !failures.ContainsKey(i)).Select(i => (sources[i], journal.Read(keys[i])));
             entries = Assemble(writer => assemble(writer, done));
         }
-        File.Delete(journalPath);
+        if (!KeepsJournal)
+            File.Delete(journalPath);
         return (entries, [.. failures.OrderBy(failure => failure.Key).Select(failure => (sources[failure.Key], failure.Value))]);
     }
 

@@ -35,13 +35,15 @@ public sealed class WorkersEqualOneTests
             "--set", "clip-norm=0.5", "--set", "weight-average=0.9", "--set", "mixup=0.4"]);
     }
 
+    // At higher rates rectifiers and poolings blow rounding up, whether of two workers or of two threads.
     [Fact]
     public void A_convolutional_network_with_augmentation_and_mixup_takes_the_same_steps()
     {
         using var folder = new TemporaryFolder();
         WriteImages(folder);
         AssertEqualTraining(folder, 2, 50, [
-            "--data", folder["images"], "--model", "cnn", "--epochs", "50", "--split", "tracks:80/20", "--set", "batch=64", .. Comparable, "--set", "width=4", "--set", "crop=64"]);
+            "--data", folder["images"], "--model", "cnn", "--epochs", "50", "--split", "tracks:80/20", "--set", "batch=64", "--set", "dropout=0", "--set", "optimizer=sgd", "--set", "learning-rate=0.001",
+            "--set", "width=4", "--set", "crop=64"]);
     }
 
     [Fact]
@@ -113,7 +115,9 @@ public sealed class WorkersEqualOneTests
         using var one = (NetworkModel)ModelFile.Load(first).Model;
         using var other = (NetworkModel)ModelFile.Load(second).Model;
         var others = other.Network.StateDict();
-        return one.Network.StateDict().Max(pair => pair.Value.ToArray().Zip(others[pair.Key].ToArray()).Max(values => Math.Abs((double)values.First - values.Second)));
+        // Running variances are squares and can be large: of those the share counts.
+        return one.Network.StateDict().Max(pair =>
+            pair.Value.ToArray().Zip(others[pair.Key].ToArray()).Max(values => Math.Abs((double)values.First - values.Second) / Math.Max(1, Math.Abs(values.First))));
     }
 
     private static void WriteImages(TemporaryFolder folder)
