@@ -31,7 +31,10 @@ public sealed class FeatureJob(FeatureExtractor extractor, string output)
             Identity(),
             source => source.Path,
             source => [source.Name, source.Stem, source.Label],
-            (source, token) => [.. extractor.Extract(source, token).Select(FeatureTableWriter.Line)]) { KeepsJournal = KeepsJournal };
+            (source, token) => [.. extractor.Extract(source, token).Select(FeatureTableWriter.Line)])
+        {
+            KeepsJournal = KeepsJournal,
+        };
         return job.Run(sources, threads, Assemble, Started, finished, cancellation);
 
         void Started(int resumed)
