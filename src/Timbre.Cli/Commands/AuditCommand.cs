@@ -59,6 +59,8 @@ internal static class AuditCommand
             Console.WriteLine(AuditJson.Format(report));
         else
             Console.Write(AuditText.Format(report));
+        if (groups is null && report.SameRecording.Count + report.Likely.Count > 0)
+            Console.Error.WriteLine("write the groups with --groups groups.csv into the data folder, and 'timbre train' checks every split against them");
         // Faults are what was asked for; only an audit that could read nothing has failed.
         return report.Damaged.Count == files.Count ? ExitCode.Failed : ExitCode.Success;
     }

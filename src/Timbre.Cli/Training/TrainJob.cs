@@ -190,8 +190,7 @@ internal static class TrainJob
     /// <summary>How far the accuracy can be trusted: over test items, folds and seeds.</summary>
     private static void TellSpread(ExperimentResult result, SeedSummary? seeds)
     {
-        var interval = result.Intervals;
-        Console.WriteLine($"accuracy {result.Test.Accuracy:0.000}, 95 % interval {interval.Accuracy.Low:0.000} to {interval.Accuracy.High:0.000} ({(interval.AreItemsIndependent ? "Wilson" : $"bootstrap over {interval.Tracks} tracks")})");
+        Console.WriteLine($"accuracy {result.Test.Accuracy:0.000}, {result.Intervals}");
         if (result.FoldAccuracy is { } folds)
             Console.WriteLine($"over {result.Folds.Count} folds: {folds}: {string.Join(' ', folds.Values.Select(value => $"{value:0.000}"))}");
         if (seeds is not null)

@@ -45,5 +45,9 @@ public sealed record TestIntervals(Interval Accuracy, Interval BalancedAccuracy,
         ["log_loss"] = Pair(LogLoss),
     };
 
+    /// <summary>The accuracy's interval for people: <c>95 % interval 0.717 to 0.989 (Wilson)</c>.</summary>
+    public override string ToString() =>
+        FormattableString.Invariant($"95 % interval {Accuracy.Low:0.000} to {Accuracy.High:0.000} ({(AreItemsIndependent ? "Wilson" : $"bootstrap over {Tracks} tracks")})");
+
     private static JsonArray Pair(Interval interval) => new(interval.Low, interval.High);
 }
