@@ -80,7 +80,7 @@ public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow 
         var levels = LayoutOf(color) switch
         {
             { } layout when layout != Layout => throw new DatasetException($"{path}: one of the {Describe(layout)}, but the others, or those that the model learned from, are {Describe(Layout)}; keep to one kind"),
-            LogMelLayout.Picture => PublicPicture.Levels(color, path),
+            LogMelLayout.Picture when Bands == PublicPicture.Bands => PublicPicture.Levels(color, path),
             LogMelLayout.Bare when Bands == color.Height => PngImage.ReadGray(path),
             _ => throw new DatasetException($"{path}: {color.Width} × {color.Height} pixels of an unknown layout: neither a bare log-mel image of {Bands} rows, one a mel band, nor a public picture of {PublicPicture.Width} × {PublicPicture.Height} with white margins; make images with 'timbre spectrogram --kind mel --bare'"),
         };
