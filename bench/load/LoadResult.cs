@@ -1,11 +1,17 @@
 namespace Timbre.Bench.Load;
 
 /// <summary>What a load run saw.</summary>
-internal sealed record LoadResult(double[] Milliseconds, int TurnedAway, int Failed, TimeSpan Elapsed, IReadOnlyList<double> MemorySeen)
+internal sealed record LoadResult(double[] Milliseconds, int TurnedAway, int Failed, TimeSpan Elapsed, double ServerProcessorSeconds, double ClientProcessorSeconds, IReadOnlyList<double> MemorySeen)
 {
     public int Succeeded => Milliseconds.Length;
 
     public double PerSecond => Succeeded / Elapsed.TotalSeconds;
+
+    /// <summary>Processor time of the server a file, over all cores.</summary>
+    public double ServerMilliseconds => 1000 * ServerProcessorSeconds / Succeeded;
+
+    /// <summary>Processor time of the clients a file.</summary>
+    public double ClientMilliseconds => 1000 * ClientProcessorSeconds / Succeeded;
 
     /// <summary>The mean over each quarter of the time shows whether it grows.</summary>
     public string Memory

@@ -17,6 +17,7 @@ internal sealed class LoadRun(ServerProcess server, IReadOnlyList<byte[]> bodies
     {
         using var end = new CancellationTokenSource();
         var memory = WatchMemoryAsync(end.Token);
+        var (used, usedHere) = (server.ProcessorSeconds, ProcessorTime.Of(Environment.ProcessId));
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
@@ -24,10 +25,11 @@ internal sealed class LoadRun(ServerProcess server, IReadOnlyList<byte[]> bodies
                 await PostAsync();
         })));
         var elapsed = clock.Elapsed;
+        (used, usedHere) = (server.ProcessorSeconds - used, ProcessorTime.Of(Environment.ProcessId) - usedHere);
         await end.CancelAsync();
         foreach (var (failure, count) in _failures)
             Console.Error.WriteLine($"{count} × {failure}");
-        return new LoadResult([.. _milliseconds.Order()], _turnedAway, _failures.Values.Sum(), elapsed, await memory);
+        return new LoadResult([.. _milliseconds.Order()], _turnedAway, _failures.Values.Sum(), elapsed, used, usedHere, await memory);
     }
 
     public void Dispose() => _http.Dispose();

@@ -16,7 +16,7 @@ Console.WriteLine($"{clips.Length} clips, {bodies.Average(body => body.Length) /
 
 // The command line before and after the server, as the machine may be busier at one time than at another.
 var repeats = Math.Max(1, 10 * seconds / 60);
-var before = ReferenceRun.FilesPerSecond(program, clips, repeats);
+var before = ReferenceRun.Measure(program, clips, repeats);
 LoadResult load;
 List<string> attacks;
 using (var server = ServerProcess.Start(program))
@@ -27,12 +27,13 @@ using (var server = ServerProcess.Start(program))
         load = await run.RunAsync(TimeSpan.FromSeconds(seconds));
     attacks = await Attacks.RunAsync(server, bodies);
 }
-var after = ReferenceRun.FilesPerSecond(program, clips, repeats);
-var reference = (before + after) / 2;
+var after = ReferenceRun.Measure(program, clips, repeats);
+var reference = (before.PerSecond + after.PerSecond) / 2;
+var processor = (before.ProcessorMilliseconds + after.ProcessorMilliseconds) / 2;
 
 Console.WriteLine();
-Console.WriteLine($"timbre predict          {before:0.0} files/s before, {after:0.0} after");
-Console.WriteLine($"timbre serve            {load.PerSecond:0.0} files/s = {load.PerSecond / reference:0.00} of the command line's");
+Console.WriteLine($"timbre predict          {before.PerSecond:0.0} files/s before, {after.PerSecond:0.0} after; {processor:0.0} ms of processor time a file");
+Console.WriteLine($"timbre serve            {load.PerSecond:0.0} files/s = {load.PerSecond / reference:0.00} of the command line's; {load.ServerMilliseconds:0.0} ms of processor time a file = {load.ServerMilliseconds / processor:0.00} of it, and {load.ClientMilliseconds:0.0} ms of the clients'");
 Console.WriteLine($"answers                 {load.Succeeded} named, {load.TurnedAway} turned away (429), {load.Failed} failed");
 Console.WriteLine($"latency                 p50 {load.Percentile(0.5):0} ms, p95 {load.Percentile(0.95):0} ms, p99 {load.Percentile(0.99):0} ms");
 Console.WriteLine($"memory of the server    {load.Memory}");

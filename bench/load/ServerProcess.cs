@@ -17,6 +17,9 @@ internal sealed class ServerProcess : IDisposable
     public double MemoryMiB => int.Parse(
         File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))[6..^2], CultureInfo.InvariantCulture) / 1024.0;
 
+    /// <summary>Seconds of processor time used so far.</summary>
+    public double ProcessorSeconds => ProcessorTime.Of(_process.Id);
+
     /// <summary>Files that lie in its spool.</summary>
     public int Spooled => Directory.EnumerateFileSystemEntries(Path.Combine(_folder.FullName, "spool")).Count();
 
@@ -25,7 +28,7 @@ internal sealed class ServerProcess : IDisposable
     public static ServerProcess Start(string program)
     {
         var folder = Directory.CreateTempSubdirectory("timbre-load-");
-        var start = new ProcessStartInfo("dotnet", [program, "serve", "--urls", "http://127.0.0.1:0", "--runs", Path.Combine(folder.FullName, "runs"), "--spool", Path.Combine(folder.FullName, "spool")])
+        var start = new ProcessStartInfo("dotnet", [program, "serve", "--urls", "http://127.0.0.1:0", "--runs", Path.Combine(folder.FullName, "runs"), "--temp", Path.Combine(folder.FullName, "spool")])
         {
             RedirectStandardOutput = true,
         };

@@ -88,7 +88,7 @@ internal sealed class Served : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what, int seconds = 60)
+    public static async Task UntilAsync(Func<bool> condition, string what, int seconds = 300)
     {
         for (var i = 0; i < seconds * 20; i++)
         {

@@ -21,7 +21,7 @@ internal static class ServeCommand
     private static readonly Option<int> MaximumLength = Number("--max-length", "The longest recording in minutes", "MIN", 180, 1);
     private static readonly Option<int> Queue = Number("--queue", "How many requests may wait before others are turned away", "N", 128, 0);
     private static readonly Option<int> Trainings = Number("--trainings", "How many trainings may run at once; 0 for none", "N", 1, 0);
-    private static readonly Option<string> Spool = new("--spool", "--temp") { Description = "Where uploads lie while they are listened to (default: the system's folder for temporary files)", HelpName = "DIR" };
+    private static readonly Option<string> Spool = new("--temp") { Description = "Where uploads lie while they are listened to (default: the system's folder for temporary files)", HelpName = "DIR" };
     private static readonly Option<int> Threads = SharedOptions.Threads();
 
     public static Command Create()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Timbre.Testing;
 
 namespace Timbre.Web.Tests.Api;
 
@@ -71,6 +72,21 @@ public sealed class PredictTests
         Assert.DoesNotContain("/proc", detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_format_that_another_program_decodes_is_answered_too()
+    {
+        await using var served = await Served.StartAsync();
+        var m4a = await File.ReadAllBytesAsync(FFmpegTool.Encode(served.Folder.Write("song.wav", Sounds.Wav(5)), served.Folder["song.m4a"]), TestContext.Current.CancellationToken);
+        using var good = await served.PostAsync(m4a);
+        Assert.Equal(5, (await Served.ArrayAsync(good))[0]!["seconds"]!.GetValue<double>(), 0.1);
+
+        m4a.AsSpan(m4a.Length / 4).Clear();
+        using var damaged = await served.PostAsync(m4a, "?name=song.m4a");
+        var detail = await Served.ProblemAsync(damaged, 422);
+        Assert.StartsWith("song.m4a: is damaged", detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("/proc", detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("?top=0", 400, "top")]
     [InlineData("?top=many", 400, "top")]
@@ -98,7 +114,7 @@ public sealed class PredictTests
         Assert.Equal(-0.5, peaks.Min(), 0.01);
         Assert.Equal(0.5, peaks.Max(), 0.01);
         var png = Convert.FromBase64String(picture["spectrogram"]!.GetValue<string>()["data:image/png;base64,".Length..]);
-        using var folder = new Timbre.Testing.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var image = Timbre.Features.Imaging.PngImage.ReadGray(folder.Write("picture.png", png));
         Assert.Equal(128, image.Height);
         Assert.InRange(image.Width, 2700, 2900);
