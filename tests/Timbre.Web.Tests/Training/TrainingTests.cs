@@ -67,14 +67,12 @@ public sealed class TrainingTests
     [Fact]
     public async Task Trainings_end_with_the_server()
     {
-        var served = await StartAsync();
+        await using var served = await StartAsync();
         served.Get<ITrainingService>().Start(new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 100_000, Name = "on" });
         var log = served.Folder["runs/on/train.log"];
         await Served.UntilAsync(() => new FileInfo(log) is { Exists: true, Length: > 0 }, "it has begun");
-        await served.Server.DisposeAsync();
+        await served.Server.StopAsync(TestContext.Current.CancellationToken);
         Assert.Contains("interrupted", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        served.Client.Dispose();
-        served.Folder.Dispose();
     }
 
     [Theory]
