@@ -23,8 +23,7 @@ internal sealed class Fingerprint
     private const double LowestPart = 4.0 / 128;
     private const double HighestPart = 103.0 / 128;
 
-    /// <summary>Bits of a word that are marked as weak.</summary>
-    public const int WeakBits = 5;
+    private const int WeakBits = 5;
 
     private Fingerprint(uint[] signs, uint[] mask, uint[] weak) => (Signs, Mask, Weak) = (signs, mask, weak);
 

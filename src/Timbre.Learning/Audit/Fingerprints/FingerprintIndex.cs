@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Timbre.Learning.Audit.Fingerprints;
 
@@ -28,20 +27,7 @@ internal sealed class FingerprintIndex
     /// <summary>Words with fewer reliable bits than this are silence or nearly.</summary>
     private const int FewestBits = 24;
 
-    /// <summary>
-    /// Places that a search collects at most, which bounds its cost. Chance gives a hundred for each thousand half-minute tracks, so that only
-    /// collections of hundreds of thousands come to the bound; there the search asks for fewer words. Copies share many and are found by a part of them.
-    /// </summary>
-    private const int MostHits = 20_000;
-
-    /// <summary>A prime above any number of columns, so that its multiples visit each column once.</summary>
-    private const int Scattering = 100_003;
-
     private const int PositionBits = 13;
-
-    /// <summary>Which of the weak bits are flipped, by their number.</summary>
-    private static readonly uint[][] Flips =
-        [.. Enumerable.Range(0, 1 << Fingerprint.WeakBits).Select(pattern => (uint)pattern).GroupBy(BitOperations.PopCount).OrderBy(group => group.Key).Select(group => group.ToArray())];
 
     // Word (scrambled) in the upper half, track and position in the lower one; sorted.
     private readonly ulong[] _entries;
@@ -87,32 +73,19 @@ internal sealed class FingerprintIndex
     public void Search(Fingerprint fingerprint, int before, List<(int Track, int Lag)> hits)
     {
         var columns = Math.Min(fingerprint.Columns, LongestColumns);
-        // The fewer bits are flipped, the likelier is a word in a copy, while chance hits every word alike: the budget goes to the likely ones first.
-        for (var round = 0; round < Flips.Length; round++)
+        for (var column = 0; column < columns; column++)
         {
-            for (var i = 0; i < columns; i++)
+            if (BitOperations.PopCount(fingerprint.Mask[column]) < FewestBits)
+                continue;
+            var weak = fingerprint.Weak[column];
+            // All subsets of the weak bits, by the classical descent through submasks.
+            for (var flips = weak; ; flips = (flips - 1) & weak)
             {
-                // Should the budget end within a round, it was spent all over the recording.
-                var column = (int)((long)i * Scattering % columns);
-                if (BitOperations.PopCount(fingerprint.Mask[column]) < FewestBits)
-                    continue;
-                foreach (var pattern in Flips[round])
-                    Look(fingerprint.Signs[column] ^ Deposit(pattern, fingerprint.Weak[column]), before, column, hits);
-                if (hits.Count >= MostHits)
-                    return;
+                Look(fingerprint.Signs[column] ^ flips, before, column, hits);
+                if (flips == 0)
+                    break;
             }
         }
-    }
-
-    /// <summary>Puts the lowest bits of a pattern where a mask has set bits.</summary>
-    private static uint Deposit(uint pattern, uint mask)
-    {
-        if (Bmi2.IsSupported)
-            return Bmi2.ParallelBitDeposit(pattern, mask);
-        var deposited = 0u;
-        for (; mask != 0; mask &= mask - 1, pattern >>= 1)
-            deposited |= (mask & (0u - mask)) * (pattern & 1);
-        return deposited;
     }
 
     /// <summary>The columns of a fingerprint that say something.</summary>
