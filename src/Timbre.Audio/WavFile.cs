@@ -16,7 +16,7 @@ public enum WavEncoding
 /// <summary>Writes mono WAV files (RIFF/WAVE, as Microsoft and IBM defined it in 1991).</summary>
 public static class WavFile
 {
-    private const int HeaderLength = 44;
+    internal const int HeaderLength = 44;
     private const ushort PcmTag = 1;
     private const ushort FloatTag = 3;
 
@@ -52,7 +52,17 @@ public static class WavFile
         }
     }
 
-    private static byte[] Header(SampleRate rate, uint size, int bytesPerSample, WavEncoding encoding)
+    /// <summary>Begins a WAV file (PCM 16) whose length is not known yet.</summary>
+    /// <param name="path">The file; one that exists is replaced once the new one is whole.</param>
+    /// <param name="rate">Samples per second.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static WavWriter Create(string path, SampleRate rate)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new WavWriter(path, rate);
+    }
+
+    internal static byte[] Header(SampleRate rate, uint size, int bytesPerSample, WavEncoding encoding)
     {
         var header = new byte[HeaderLength];
         "RIFF"u8.CopyTo(header);
@@ -70,7 +80,7 @@ public static class WavFile
         return header;
     }
 
-    private static void WriteSamples(FileStream file, ReadOnlySpan<float> samples, WavEncoding encoding)
+    internal static void WriteSamples(FileStream file, ReadOnlySpan<float> samples, WavEncoding encoding)
     {
         if (encoding == WavEncoding.Float32)
         {

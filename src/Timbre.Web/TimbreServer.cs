@@ -17,6 +17,7 @@ using Timbre.Web.Auditing;
 using Timbre.Web.Catalog;
 using Timbre.Web.Components;
 using Timbre.Web.Data;
+using Timbre.Web.Listening;
 using Timbre.Web.Recognition;
 using Timbre.Web.Runs;
 using Timbre.Web.Security;
@@ -116,6 +117,8 @@ public sealed class TimbreServer : IAsyncDisposable
         services.AddSingleton<TrainingService>();
         services.AddSingleton<ITrainingService>(provider => provider.GetRequiredService<TrainingService>());
         services.AddSingleton<IAuditService, AuditService>();
+        services.AddSingleton<RecordingShelf>();
+        services.AddSingleton<DataMedia>();
         services.AddProblemDetails();
         ApiEndpoints.AddDescription(services);
         services.AddRazorComponents();
@@ -128,12 +131,14 @@ public sealed class TimbreServer : IAsyncDisposable
         application.UseProblems();
         application.UseWhen(context => ApiEndpoints.Serves(context.Request.Path), api => api.UseStatusCodePages(async status =>
             await Problems.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode, "there is no such address here; /openapi lists those that there are").ConfigureAwait(false)));
-        application.UseWhen(context => !ApiEndpoints.Serves(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        application.UseWhen(context => !ApiEndpoints.Serves(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         application.UseRouting();
         application.UseAntiforgery();
         EmbeddedAssets.Map(application);
         ApiEndpoints.Map(application);
         FileEndpoints.Map(application);
+        ListenEndpoints.Map(application);
+        DataMedia.Map(application);
         application.MapRazorComponents<App>();
     }
 

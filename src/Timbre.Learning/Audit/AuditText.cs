@@ -38,8 +38,10 @@ public static class AuditText
     }
 
     /// <summary>What ties two files together, in a few words.</summary>
-    internal static string Describe(CopyPair pair)
+    /// <param name="pair">The pair.</param>
+    public static string Describe(CopyPair pair)
     {
+        ArgumentNullException.ThrowIfNull(pair);
         var words = pair.Kind.Name();
         if (pair.Kind is CopyKind.Shifted or CopyKind.OtherSpeed or CopyKind.Version or CopyKind.Passage && pair.Shift != TimeSpan.Zero)
             words += $", {Math.Abs(pair.Shift.TotalSeconds):0.00} s {(pair.Shift > TimeSpan.Zero ? "later" : "earlier")} in the second";

@@ -10,8 +10,8 @@ namespace Timbre.Web.Api;
 /// <summary>Files that pages show: sounds and pictures of the data folders, reports of runs.</summary>
 internal static class FileEndpoints
 {
-    // A report is a page that a training wrote, with words out of file names in it: it may run its own script and reach nothing.
-    private const string ReportPolicy = "sandbox allow-scripts; default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:; frame-ancestors 'self'";
+    // A report is a page that a training wrote, with words out of file names in it: it runs no script, and reaches nothing but the sound of its items.
+    private const string ReportPolicy = "sandbox allow-same-origin; default-src 'none'; img-src data:; media-src 'self' data:; style-src 'unsafe-inline'; frame-ancestors 'self'";
 
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -44,11 +44,11 @@ internal static class FileEndpoints
         return Results.Stream(AudioFile.OpenBytes(real), type, lastModified: File.GetLastWriteTimeUtc(real), enableRangeProcessing: true);
     }
 
-    private static IResult Report(string name, RunFolders runs, HttpContext context)
+    private static IResult Report(string name, RunFolders runs, IDataFolders folders, HttpContext context)
     {
         if (runs.FileOf(name, "report.html") is not { } path)
             return Results.NotFound();
         context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
-        return Results.File(path, "text/html; charset=utf-8");
+        return Results.Text(ReportSounds.Serve(File.ReadAllText(path), path, folders), "text/html", System.Text.Encoding.UTF8);
     }
 }

@@ -1,6 +1,8 @@
 using System.Numerics.Tensors;
+using Timbre.Audio;
 using Timbre.Features;
 using Timbre.Features.Imaging;
+using Timbre.Learning.Representations;
 
 namespace Timbre.Web.Recognition;
 
@@ -15,12 +17,31 @@ internal sealed class PictureBuilder
     private const int MostColumns = 1 << 12;
     private const float RangeDecibels = 80;
 
+    private static readonly TimeSpan DrawingWindow = TimeSpan.FromSeconds(30);
+
     private readonly List<(float Low, float High)> _peaks = [];
     private readonly List<float[]> _columns = [];
     private int _samplesPerPeak = SamplesPerPeak;
     private int _framesPerColumn = 1;
     private (float Low, float High, int Samples) _open = (float.MaxValue, float.MinValue, 0);
     private (float[] Sum, int Frames) _gathered = (new float[Bands], 0);
+
+    /// <summary>Draws a file, its first stretch of a given length at most.</summary>
+    /// <exception cref="AudioFileException">It cannot be read as sound.</exception>
+    public static SoundPicture Draw(string path, TimeSpan longest, CancellationToken cancellation)
+    {
+        var picture = new PictureBuilder();
+        using var windows = new AudioWindows(path, DrawingWindow);
+        foreach (var (start, clip) in windows.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (start >= longest)
+                break;
+            using var analysis = new Analysis(clip);
+            picture.Add(analysis);
+        }
+        return picture.Finish();
+    }
 
     /// <summary>Adds the next stretch.</summary>
     public void Add(Analysis analysis)
@@ -97,19 +118,20 @@ internal sealed class PictureBuilder
         _framesPerColumn *= 2;
     }
 
-    /// <summary>Decibels below the loudest point, 80 of them from black to white.</summary>
+    /// <summary>Decibels below the loudest point, 80 of them from black to the palette's brightest.</summary>
     private byte[] Png()
     {
         var loudest = Math.Max(_columns.Max(column => TensorPrimitives.Max<float>(column)), Decibels.Floor);
-        var pixels = new byte[Bands * _columns.Count];
+        var pixels = new byte[3 * Bands * _columns.Count];
         for (var x = 0; x < _columns.Count; x++)
         {
             for (var band = 0; band < Bands; band++)
             {
                 var decibels = 10 * MathF.Log10(Math.Max(_columns[x][band], Decibels.Floor) / loudest);
-                pixels[((Bands - 1 - band) * _columns.Count) + x] = (byte)MathF.Round(255 * Math.Clamp(1 + (decibels / RangeDecibels), 0, 1));
+                var level = (byte)MathF.Round(255 * Math.Clamp(1 + (decibels / RangeDecibels), 0, 1));
+                ColorMap.Magma(level, pixels.AsSpan(3 * (((Bands - 1 - band) * _columns.Count) + x), 3));
             }
         }
-        return new PngImage(_columns.Count, Bands, 1, pixels).Encode();
+        return new PngImage(_columns.Count, Bands, 3, pixels).Encode();
     }
 }

@@ -9,5 +9,5 @@ public sealed record SoundAnswer(FilePrediction Prediction, SoundPicture? Pictur
 
 /// <summary>A recording to look at.</summary>
 /// <param name="Peaks">Pairs of the lowest and the highest sample of equal stretches of the recording, −1 to 1, one after the other.</param>
-/// <param name="Spectrogram">A grey PNG: log-mel, 128 rows (the lowest band at the bottom), columns in time over the whole recording.</param>
+/// <param name="Spectrogram">A PNG in the colors of <see cref="Features.Imaging.ColorMap.Magma"/>: log-mel, 128 rows (the lowest band at the bottom), columns in time over the whole recording.</param>
 public sealed record SoundPicture(float[] Peaks, byte[] Spectrogram);

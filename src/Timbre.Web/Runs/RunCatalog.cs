@@ -22,11 +22,11 @@ internal sealed class RunCatalog(RunFolders folders, TrainingService trainings) 
         var config = Json(name, "config.json");
         var metrics = Json(name, "metrics.json");
         var log = TrainingLog.Read(folders.FileOf(name, RunFolders.TrainingLogName));
-        if (config is null && log.Count == 0)
+        var isRunning = trainings.Running.Contains(name);
+        if (config is null && log.Count == 0 && !isRunning)
             return null;
         var hasModel = folders.FileOf(name, "model.timbre") is not null;
         var hasReport = folders.FileOf(name, "report.html") is not null;
-        var isRunning = trainings.Running.Contains(name);
         return new Run
         {
             Name = name,

@@ -17,7 +17,8 @@ internal static class SecurityMiddleware
             var headers = context.Response.Headers;
             headers.ContentSecurityPolicy = PagePolicy;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
+            // With no referrer at all, browsers send a form of this page as if it came from nowhere.
+            headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             if (guard.Refusal(context.Request) is var (status, detail))

@@ -9,6 +9,9 @@ public sealed record TrainingOrder
     /// <summary>The recipe's name, or null for the one that fits the data.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The classes to learn, at least two, or null for all of the data's.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
     /// <summary>The split, such as <c>tracks:70/15/15</c>, or null for the default.</summary>
     public string? Split { get; init; }
 

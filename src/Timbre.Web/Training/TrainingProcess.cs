@@ -79,6 +79,8 @@ internal sealed partial class TrainingProcess : IDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
         if (_killed)
             Write("timbre: interrupted: it did not end when asked to and was killed");
+        else if (_process.ExitCode == 128 + Terminate)
+            Write("timbre: interrupted: it ended when told to");
         else if (_process.ExitCode is not (0 or 1 or 2 or 130))
             Write($"timbre: the training's process ended with {_process.ExitCode}; see the lines above");
         await _log.DisposeAsync().ConfigureAwait(false);

@@ -86,6 +86,8 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
             arguments.AddRange(["--data", Resolve(path)]);
         if (order.Model is { } model)
             arguments.AddRange(["--model", ModelZoo.Find(model)?.Name ?? throw new TrainingRefusedException($"'{Short(model)}' is no model that can be trained")]);
+        if (order.Classes is { Count: > 0 } classes)
+            arguments.Add($"--classes={Joined(classes)}");
         if (order.Split is { } split)
             arguments.AddRange(["--split", Checked(split)]);
         if (order.Epochs is { } epochs)
@@ -108,6 +110,12 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
             throw new TrainingRefusedException(exception.Message);
         }
     }
+
+    /// <summary>The command line takes names joined by commas; whether they are classes of the data it says itself.</summary>
+    private static string Joined(IReadOnlyList<string> classes) =>
+        classes.FirstOrDefault(name => name.Length == 0 || name.Contains(',', StringComparison.Ordinal)) is { } bad
+            ? throw new TrainingRefusedException($"classes: '{Short(bad)}' cannot be chosen by name; rename its folder")
+            : string.Join(',', classes);
 
     /// <summary>Plans that read files are left to the command line: their paths would be a client's.</summary>
     private static string Checked(string split)

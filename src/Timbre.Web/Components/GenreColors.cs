@@ -1,0 +1,24 @@
+namespace Timbre.Web.Components;
+
+/// <summary>A genre has one color on a page: that of its place among the model's classes. The style sheet holds twelve for light and for dark.</summary>
+internal static class GenreColors
+{
+    private const int Count = 12;
+
+    /// <summary>The number of a class's color; from the thirteenth class on, colors come again, and the names beside them tell.</summary>
+    public static int Index(int label) => label % Count;
+
+    /// <summary>The color of a class, for CSS.</summary>
+    public static string Of(int label) => $"var(--g{Index(label)})";
+
+    /// <summary>The color of a genre by its name.</summary>
+    public static string Of(IReadOnlyList<string> classes, string genre)
+    {
+        for (var label = 0; label < classes.Count; label++)
+        {
+            if (classes[label] == genre)
+                return Of(label);
+        }
+        return "var(--edge)";
+    }
+}
