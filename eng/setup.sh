@@ -18,6 +18,10 @@ packages_to_run=(
 # JPEG images, under Ubuntu's name or Debian's.
 if grep -qs '^ID=ubuntu' /etc/os-release; then packages_to_run+=(libturbojpeg); else packages_to_run+=(libturbojpeg0); fi
 
+packages_to_test=(
+  chromium                  # the page, in a real browser
+)
+
 say() { printf 'setup: %s\n' "$*" >&2; }
 
 fail() {
@@ -55,6 +59,14 @@ install_packages() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >&2; then
     fail "apt-get could not install ${missing[*]}; see its message above"
   fi
+}
+
+# What only tests need may be missing: those that need it are then skipped by name.
+install_test_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "${packages_to_test[@]}")
+  [ ${#missing[@]} -eq 0 ] && return
+  (install_packages "${missing[@]}") || say "going on without ${missing[*]}: the tests that need it will be skipped"
 }
 
 # Whether anything that a product is made from is newer than the stamp of its last build.

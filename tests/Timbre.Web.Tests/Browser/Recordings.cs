@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Timbre.Audio;
+using Timbre.Learning.Models;
+using Timbre.Learning.Recognition;
+using Timbre.Learning.Synthesis;
+using Timbre.Testing;
+
+namespace Timbre.Web.Tests.Browser;
+
+/// <summary>Recordings for the page, and what the model says of them without it.</summary>
+internal static class Recordings
+{
+    /// <summary>A synthesized clip as WAV.</summary>
+    public static string Wav(TemporaryFolder folder, string style, int seconds = 12)
+    {
+        var path = folder[$"{style}.wav"];
+        if (!File.Exists(path))
+            WavFile.Write(path, SyntheticSet.GenerateClip(new SyntheticSetOptions { Length = TimeSpan.FromSeconds(seconds), Seed = 7 }, style, 0).Clip);
+        return path;
+    }
+
+    /// <summary>A sound file in another format, by its ending.</summary>
+    public static string Convert(string path, string ending)
+    {
+        var converted = Path.ChangeExtension(path, ending);
+        if (File.Exists(converted))
+            return converted;
+        using var ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", ["-v", "error", "-y", "-i", path, converted]))!;
+        ffmpeg.WaitForExit();
+        Assert.Equal(0, ffmpeg.ExitCode);
+        return converted;
+    }
+
+    /// <summary>What <c>timbre predict</c> says of a file.</summary>
+    public static FilePrediction Predict(string path)
+    {
+        var (model, card) = ModelFile.Load(BrowserSession.Model);
+        using var owned = model;
+        return new FilePredictor(model, card, CombineRule.Mean, model.Classes.Count).Predict(path, TestContext.Current.CancellationToken);
+    }
+}
