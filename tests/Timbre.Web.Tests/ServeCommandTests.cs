@@ -33,6 +33,7 @@ public sealed partial class ServeCommandTests
 
     [Theory]
     [InlineData(2, "--urls", "ftp://x")]
+    [InlineData(2, "--urls", "https://127.0.0.1:1")]
     [InlineData(2, "--urls", "nonsense")]
     [InlineData(2, "--data", "/no/such/folder")]
     [InlineData(2, "--queue", "-1")]

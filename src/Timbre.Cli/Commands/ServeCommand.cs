@@ -95,8 +95,8 @@ internal static class ServeCommand
         var urls = result.Tokens.SelectMany(token => token.Value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
         foreach (var url in urls)
         {
-            if (!Uri.TryCreate(url.Replace("*", "any", StringComparison.Ordinal).Replace("+", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-                result.AddError($"--urls {url}: expected an address such as http://127.0.0.1:8000");
+            if (!Uri.TryCreate(url.Replace("*", "any", StringComparison.Ordinal).Replace("+", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme != "http")
+                result.AddError($"--urls {url}: expected an address such as http://127.0.0.1:8000; for https, put a proxy with a certificate before it");
         }
         return urls;
     }

@@ -25,6 +25,8 @@ internal sealed class Recognizer : IRecognizer, IDisposable
     private readonly HashSet<Listening> _all = [];
     private readonly Thread[] _threads;
     private bool _stopped;
+    private long _windows;
+    private long _batches;
 
     public Recognizer(ServerOptions options, ModelCache models)
     {
@@ -33,6 +35,9 @@ internal sealed class Recognizer : IRecognizer, IDisposable
         foreach (var thread in _threads)
             thread.Start();
     }
+
+    /// <summary>Windows that went through a model so far, and in how many batches.</summary>
+    public (long Windows, long Batches) Predicted => (Interlocked.Read(ref _windows), Interlocked.Read(ref _batches));
 
     public Task<SoundAnswer> ListenAsync(SoundRequest request, IProgress<TimeSpan>? heard = null, CancellationToken cancellation = default)
     {
@@ -152,6 +157,8 @@ internal sealed class Recognizer : IRecognizer, IDisposable
         {
             if (live.Length > 0)
                 predictions = model.Model.Predict([.. live.Select(entry => entry.Example)]);
+            Interlocked.Add(ref _windows, live.Length);
+            Interlocked.Increment(ref _batches);
         }
         catch (Exception exception)
         {

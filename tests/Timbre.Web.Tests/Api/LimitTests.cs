@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
@@ -32,6 +33,36 @@ public sealed class LimitTests
         using var response = await served.PostAsync(bomb, "?name=bomb.mp3");
         Assert.Contains("lasts longer than the 2 min", await Served.ProblemAsync(response, 422), StringComparison.Ordinal);
         await AssertServesAsync(served);
+    }
+
+    [Theory]
+    [InlineData(uint.MaxValue)]
+    [InlineData(0x7FFFFFFFu)]
+    [InlineData(10_000_000u)]
+    public async Task A_header_that_promises_more_than_comes_is_not_believed(uint bytes)
+    {
+        await using var served = await Served.StartAsync();
+        var sound = Sounds.Wav(2);
+        var data = sound.AsSpan().IndexOf("data"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(sound.AsSpan(4), bytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(sound.AsSpan(data + 4), bytes);
+        using var response = await served.PostAsync(sound);
+        Assert.True(response.StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.OK, $"{response.StatusCode}");
+        if (response.IsSuccessStatusCode)
+            Assert.Equal(2, (await Served.ArrayAsync(response))[0]!["seconds"]!.GetValue<double>(), 0.01);
+        await AssertServesAsync(served);
+    }
+
+    [Fact]
+    public async Task Requests_at_work_are_answered_before_the_server_ends()
+    {
+        await using var served = await Served.StartAsync(options => options with { MaximumLength = TimeSpan.FromHours(100) });
+        var request = served.PostAsync(Sounds.SilentFlac(TimeSpan.FromMinutes(20)));
+        await Served.UntilAsync(() => served.Get<Admission>().Inside == 1, "the request is inside");
+        await served.Server.StopAsync(TestContext.Current.CancellationToken);
+        using var response = await request;
+        Assert.Equal(1200, (await Served.ArrayAsync(response))[0]!["seconds"]!.GetValue<double>(), 1);
+        await Assert.ThrowsAsync<HttpRequestException>(() => served.PostAsync([1]));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Timbre.Testing;
+using Timbre.Web.Recognition;
 
 namespace Timbre.Web.Tests.Api;
 
@@ -47,6 +48,17 @@ public sealed class PredictTests
                 Assert.Equal(expected[genre], probability, 1e-4);
             Assert.Equal(first["segments"]!.AsArray().Count, second["segments"]!.AsArray().Count);
         }
+    }
+
+    [Fact]
+    public async Task Recordings_that_come_together_go_through_the_network_together()
+    {
+        await using var served = await Served.StartAsync(options => options with { Workers = 1 });
+        using var response = await served.PostAsync(Served.Form([.. Enumerable.Range(0, 40).Select(i => ($"{i}.wav", Sounds.Wav(1, 100 + (10 * i))))]));
+        Assert.Equal(40, (await Served.ArrayAsync(response)).Count);
+        var (windows, batches) = ((Recognizer)served.Get<IRecognizer>()).Predicted;
+        Assert.Equal(40, windows);
+        Assert.InRange(batches, 1, 20);
     }
 
     [Fact]
