@@ -129,8 +129,8 @@ internal sealed class SlurmCluster : IDisposable
             MpiDefault=none
             ReturnToService=2
             KillWait=1
-            NodeName=n1 NodeHostname={host} NodeAddr=127.0.0.1 CPUs=8 RealMemory=64000 State=UNKNOWN
-            PartitionName=all Nodes=n1 Default=YES MaxTime=INFINITE State=UP
+            NodeName={host} NodeAddr=127.0.0.1 CPUs=8 RealMemory=64000 State=UNKNOWN
+            PartitionName=all Nodes={host} Default=YES MaxTime=INFINITE State=UP
 
             """;
     }

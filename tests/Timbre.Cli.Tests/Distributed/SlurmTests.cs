@@ -3,7 +3,7 @@ using Timbre.Testing;
 
 namespace Timbre.Cli.Tests.Distributed;
 
-public sealed class SlurmArrayTests
+public sealed class SlurmTests
 {
     private const int Shards = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -35,6 +35,22 @@ public sealed class SlurmArrayTests
         Assert.True(code == 0, error);
         Assert.Equal(117, File.ReadLines(folder["whole.csv"]).Count());
         Assert.Equal(File.ReadAllBytes(folder["whole.csv"]), File.ReadAllBytes(folder["merged.csv"]));
+    }
+
+    [Fact]
+    public void The_tasks_of_a_step_train_one_network_together()
+    {
+        using var slurm = SlurmCluster.Require();
+        using var folder = new TemporaryFolder();
+        MadeUpTable.Write(folder["t.csv"], 40);
+        var job = slurm.Run(
+            "sbatch", new Dictionary<string, string> { ["TIMBRE"] = $"dotnet exec {TimbreProcess.Program}" },
+            "--parsable", $"--output={folder["train.log"]}", "--nodes=1", "--ntasks-per-node=3", "--cpus-per-task=1",
+            Path.Combine(SharedData.RepositoryRoot, "deploy/slurm/train.sbatch"), folder["t.csv"], folder["run"], "--model", "mlp", "--epochs", "3").Trim();
+        AwaitDone(slurm, job, folder);
+        var log = File.ReadAllText(folder["train.log"]);
+        Assert.True(File.Exists(folder["run/model.timbre"]), log);
+        Assert.Contains("3 workers train together", log);
     }
 
     /// <summary>A task that has finished some of its files and not all, stopped.</summary>
