@@ -20,6 +20,7 @@ public static class MetricsJson
             ["macro_f1"] = evaluation.MacroF1,
             ["log_loss"] = evaluation.LogLoss,
             ["calibration_error"] = evaluation.CalibrationError,
+            ["calibration_error_sweep"] = evaluation.CalibrationErrorSweep,
             ["n"] = evaluation.Count,
             ["per_class"] = perClass,
             ["macro_avg"] = Write(evaluation.MacroAverage),

@@ -9,12 +9,13 @@ public sealed class Evaluation
     private const double SmallestProbability = 1e-15;
     private const int CalibrationBins = 15;
 
-    private Evaluation(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError)
+    private Evaluation(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, double calibrationErrorSweep)
     {
         Classes = classes;
         Confusion = confusion;
         LogLoss = logLoss;
         CalibrationError = calibrationError;
+        CalibrationErrorSweep = calibrationErrorSweep;
         PerClass = classes.Select((name, label) => Score(name, label, confusion)).ToArray();
     }
 
@@ -47,6 +48,12 @@ public sealed class Evaluation
     /// by their items (Guo et al., On Calibration of Modern Neural Networks, ICML 2017).
     /// </summary>
     public double CalibrationError { get; }
+
+    /// <summary>
+    /// The same, 0 to 1, over as many bins of equal numbers of items as the data bears, which keeps chance from passing as miscalibration where items are
+    /// few (Roelofs et al., Mitigating bias in calibration error estimation, AISTATS 2022).
+    /// </summary>
+    public double CalibrationErrorSweep { get; }
 
     /// <summary>Unweighted mean of the per-class scores.</summary>
     public ClassScore MacroAverage =>
@@ -81,7 +88,9 @@ public sealed class Evaluation
             loss -= Math.Log(Math.Max(probabilities[i][truth[i]], SmallestProbability));
         }
         var confusion = new ConfusionMatrix(truth.ToArray(), predicted, classes.Count);
-        return new Evaluation(classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted));
+        var sweep = CalibrationSweep.Measure(
+            [.. predicted.Select((label, i) => (double)probabilities[i][label])], [.. predicted.Select((label, i) => label == truth[i])]);
+        return new Evaluation(classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted), sweep);
     }
 
     /// <summary>The index of the largest value; the first of equals.</summary>

@@ -44,6 +44,7 @@ internal static class CalibrationSection
     {
         page.Add($"<table><thead><tr><th></th>{new Markup(before is null ? "" : "<th>before</th>")}<th>{(before is null ? "this model" : "after scaling")}</th></tr></thead><tbody>");
         Row(page, "calibration error", before?.CalibrationError, after.CalibrationError);
+        Row(page, "the same, fewer bins where items are few", before?.CalibrationErrorSweep, after.CalibrationErrorSweep);
         Row(page, "log loss (nats)", before?.LogLoss, after.LogLoss);
         Row(page, "accuracy", before?.Accuracy, after.Accuracy);
         page.Add($"</tbody></table>");

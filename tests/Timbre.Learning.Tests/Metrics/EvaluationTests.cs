@@ -70,6 +70,28 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void The_calibration_sweep_takes_the_most_bins_over_which_accuracy_does_not_fall()
+    {
+        // One bin: |2.8 − 2| / 4. Two, of accuracies 0.5 and 0.5: (|1.1 − 1| + |1.7 − 1|) / 4. Three, of 0.5, 0 and 1, fall.
+        float[][] probabilities = [[0.5f, 0.5f], [0.6f, 0.4f], [0.8f, 0.2f], [0.9f, 0.1f]];
+        Assert.Equal(0.2, Evaluation.Score(["a", "b"], [1, 0, 1, 0], probabilities).CalibrationErrorSweep, 5);
+    }
+
+    [Fact]
+    public void Chance_moves_the_calibration_sweep_less_than_fifteen_bins()
+    {
+        // A perfectly calibrated model, 289 items at a time.
+        var random = new Random(3);
+        var evaluations = Enumerable.Range(0, 50).Select(_ =>
+        {
+            var confidence = Enumerable.Range(0, 289).Select(_ => 0.5f + random.NextSingle() / 2).ToArray();
+            int[] truth = [.. confidence.Select(c => random.NextSingle() < c ? 0 : 1)];
+            return Evaluation.Score(["a", "b"], truth, [.. confidence.Select(c => new[] { c, 1 - c })]);
+        }).ToArray();
+        Assert.InRange(evaluations.Average(e => e.CalibrationErrorSweep), 0, 0.75 * evaluations.Average(e => e.CalibrationError));
+    }
+
+    [Fact]
     public void Temperature_scaling_finds_how_overconfident_probabilities_are()
     {
         // Logits of a well-calibrated model, sharpened by 2: the temperature that undoes it is 2.
