@@ -11,7 +11,7 @@ public sealed class BrowserPage : IAsyncDisposable
     public BrowserPage(IBrowserContext context, IPage page, string address)
     {
         (_context, Page) = (context, page);
-        page.SetDefaultTimeout(30_000);
+        page.SetDefaultTimeout(60_000);
         page.Request += (_, request) =>
         {
             var uri = new Uri(request.Url);

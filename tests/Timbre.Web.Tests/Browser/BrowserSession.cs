@@ -40,6 +40,8 @@ public sealed class BrowserSession : IAsyncLifetime
         await _server.StartAsync();
         Address = _server.Addresses[0].TrimEnd('/');
         _playwright = await Playwright.CreateAsync();
+        // A machine busy with other tests must not be taken for a page that does not answer.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = chromium,
