@@ -57,15 +57,11 @@ public sealed class SlurmTests
     private static (int Task, int Process) AwaitTaskAtWork(string results)
     {
         var clock = Stopwatch.StartNew();
-        var first = new long[Shards + 1];
         while (clock.Elapsed < Patience)
         {
             foreach (var (task, process) in Enumerable.Range(1, Shards).SelectMany(task => Workers(results, task)))
             {
-                // A journal begins with a line on the job, written at once, and grows by one for each file.
-                var length = JournalLength(results, task);
-                first[task] = first[task] == 0 ? length : first[task];
-                if (length <= first[task])
+                if (JournalLines(results, task) < 2)
                     continue;
                 Signal(process, "STOP");
                 if (!File.Exists(Path.Combine(results, $"part-{task}.csv")))
@@ -77,7 +73,18 @@ public sealed class SlurmTests
         throw new TimeoutException("no task of the array was seen at work");
     }
 
-    private static long JournalLength(string results, int task) => new FileInfo(Path.Combine(results, $"part-{task}.csv.journal")) is { Exists: true } journal ? journal.Length : 0;
+    /// <summary>Whole lines of a task's journal: one on the job, and one for each file that is done.</summary>
+    private static int JournalLines(string results, int task)
+    {
+        var journal = Path.Combine(results, $"part-{task}.csv.journal");
+        if (!File.Exists(journal))
+            return 0;
+        // Another program counts: who writes the journal holds a lock that this runtime respects.
+        using var count = Process.Start(new ProcessStartInfo("wc", ["-l", journal]) { RedirectStandardOutput = true })!;
+        var lines = count.StandardOutput.ReadToEnd();
+        count.WaitForExit();
+        return int.TryParse(lines.Split(' ')[0], out var whole) ? whole : 0;
+    }
 
     /// <summary>The processes of a task that compute: those with the results on their command line and the task in their environment.</summary>
     private static IEnumerable<(int Task, int Process)> Workers(string results, int task)

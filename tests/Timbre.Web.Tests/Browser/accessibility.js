@@ -98,7 +98,7 @@
     if (ratio < 4.5) faults.push(`contrast ${tell(ratio)}: ${brief(text)}`);
   }
   for (const control of all("input:not([type=file]):not([type=hidden]), select, .button:not(.main):not(.quiet)")) {
-    if (control.disabled || control.matches("[type=checkbox]")) continue;
+    if (control.matches(":disabled, [type=checkbox]")) continue;
     const back = backdrop(control.parentElement);
     const ratio = contrast(over(parse(getComputedStyle(control).borderTopColor), back), back);
     if (ratio < 3) faults.push(`the edge of a control has contrast ${tell(ratio)}: ${brief(control)}`);
