@@ -9,13 +9,16 @@ public sealed class Evaluation
     private const double SmallestProbability = 1e-15;
     private const int CalibrationBins = 15;
 
-    private Evaluation(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, double calibrationErrorSweep)
+    // Costly beside all the rest, and few who score ask for it.
+    private readonly Lazy<double> _calibrationErrorSweep;
+
+    private Evaluation(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, Lazy<double> calibrationErrorSweep)
     {
         Classes = classes;
         Confusion = confusion;
         LogLoss = logLoss;
         CalibrationError = calibrationError;
-        CalibrationErrorSweep = calibrationErrorSweep;
+        _calibrationErrorSweep = calibrationErrorSweep;
         PerClass = classes.Select((name, label) => Score(name, label, confusion)).ToArray();
     }
 
@@ -53,7 +56,7 @@ public sealed class Evaluation
     /// The same, 0 to 1, over as many bins of equal numbers of items as the data bears, which keeps chance from passing as miscalibration where items are
     /// few (Roelofs et al., Mitigating bias in calibration error estimation, AISTATS 2022).
     /// </summary>
-    public double CalibrationErrorSweep { get; }
+    public double CalibrationErrorSweep => _calibrationErrorSweep.Value;
 
     /// <summary>Unweighted mean of the per-class scores.</summary>
     public ClassScore MacroAverage =>
@@ -88,9 +91,11 @@ public sealed class Evaluation
             loss -= Math.Log(Math.Max(probabilities[i][truth[i]], SmallestProbability));
         }
         var confusion = new ConfusionMatrix(truth.ToArray(), predicted, classes.Count);
-        var sweep = CalibrationSweep.Measure(
-            [.. predicted.Select((label, i) => (double)probabilities[i][label])], [.. predicted.Select((label, i) => label == truth[i])]);
-        return new Evaluation(classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted), sweep);
+        // Copied here, so that what becomes of the caller's arrays later does not change the figure.
+        var confidence = predicted.Select((label, i) => (double)probabilities[i][label]).ToArray();
+        var correct = predicted.Select((label, i) => label == truth[i]).ToArray();
+        return new Evaluation(
+            classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted), new Lazy<double>(() => CalibrationSweep.Measure(confidence, correct)));
     }
 
     /// <summary>The index of the largest value; the first of equals.</summary>
