@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Networks.Inputs;
@@ -11,8 +10,6 @@ namespace Timbre.Learning.Networks.Inputs;
 public sealed class LogMelCropInput : NetworkInput
 {
     internal const string KindName = "log-mel-crop";
-    private const int MostBands = 1024;
-    private const int MostColumns = 1 << 16;
 
     private readonly SpectrogramAugmentation _augmentation;
     private float[] _mean;
@@ -108,11 +105,7 @@ public sealed class LogMelCropInput : NetworkInput
 
     internal static LogMelCropInput Read(JsonObject json)
     {
-        var bands = json["bands"]?.GetValue<int>() ?? 0;
-        var columns = json["columns"]?.GetValue<int>() ?? 0;
-        var hop = json["hop"]?.GetValue<int>() ?? 0;
-        if (bands is < 1 or > MostBands || columns is < 1 or > MostColumns || hop < 1)
-            throw new ModelFormatException($"the model's input claims {bands} bands and {columns} columns; the file is damaged");
+        var (bands, columns, hop) = Stretch(json);
         return new LogMelCropInput(bands, columns, hop)
         {
             _mean = Numbers(json, "mean", bands),

@@ -14,8 +14,6 @@ namespace Timbre.Learning.Networks.Inputs;
 public sealed class MelStatisticsInput : NetworkInput
 {
     internal const string KindName = "mel-statistics";
-    private const int MostBands = 1024;
-    private const int MostColumns = 1 << 16;
     private const float Clip = 5;
 
     private readonly SpectrogramAugmentation _augmentation;
@@ -110,12 +108,8 @@ public sealed class MelStatisticsInput : NetworkInput
 
     internal static MelStatisticsInput Read(JsonObject json)
     {
-        var bands = json["bands"]?.GetValue<int>() ?? 0;
-        var columns = json["columns"]?.GetValue<int>() ?? 0;
-        var hop = json["hop"]?.GetValue<int>() ?? 0;
+        var (bands, columns, hop) = Stretch(json, MelStatisticSet.LeastBands, MelStatisticSet.LeastColumns);
         var families = (json["families"] as JsonArray)?.Select(node => node!.GetValue<string>()).ToArray() ?? [];
-        if (bands is < MelStatisticSet.LeastBands or > MostBands || columns is < MelStatisticSet.LeastColumns or > MostColumns || hop < 1)
-            throw new ModelFormatException($"the model's input claims {bands} bands and {columns} columns; the file is damaged");
         if (families.Length == 0 || families.Length != families.Intersect(MelStatisticSet.FamilyNames).Count())
             throw new ModelFormatException($"the model's input claims the statistics '{string.Join(',', families)}'; it was made by a newer Timbre or is damaged");
         var statistics = new MelStatisticSet(bands, families);

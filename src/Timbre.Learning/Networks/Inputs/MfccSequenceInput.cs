@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using Timbre.Learning.MelStatistics;
-using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Networks.Inputs;
@@ -14,8 +13,6 @@ namespace Timbre.Learning.Networks.Inputs;
 public sealed class MfccSequenceInput : NetworkInput
 {
     internal const string KindName = "mfcc-sequence";
-    private const int MostBands = 1024;
-    private const int MostColumns = 1 << 16;
 
     private readonly SpectrogramAugmentation _augmentation;
     private readonly float[] _basis;
@@ -132,12 +129,8 @@ public sealed class MfccSequenceInput : NetworkInput
 
     internal static MfccSequenceInput Read(JsonObject json)
     {
-        var bands = json["bands"]?.GetValue<int>() ?? 0;
-        var coefficients = json["coefficients"]?.GetValue<int>() ?? 0;
-        var columns = json["columns"]?.GetValue<int>() ?? 0;
-        var hop = json["hop"]?.GetValue<int>() ?? 0;
-        if (bands is < 1 or > MostBands || coefficients < 1 || coefficients > bands || columns is < 1 or > MostColumns || hop < 1)
-            throw new ModelFormatException($"the model's input claims {bands} bands, {coefficients} MFCCs and {columns} columns; the file is damaged");
+        var coefficients = Integer(json, "coefficients");
+        var (bands, columns, hop) = Stretch(json, coefficients: coefficients);
         return new MfccSequenceInput(bands, coefficients, columns, hop)
         {
             _mean = Numbers(json, "mean", coefficients),

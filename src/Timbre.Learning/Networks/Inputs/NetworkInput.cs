@@ -10,6 +10,9 @@ namespace Timbre.Learning.Networks.Inputs;
 /// </summary>
 public abstract class NetworkInput
 {
+    private const int MostBands = 1024;
+    private const int MostColumns = 1 << 16;
+
     /// <summary>The shape of one view, without the batch axis.</summary>
     public abstract IReadOnlyList<long> Shape { get; }
 
@@ -50,6 +53,26 @@ public abstract class NetworkInput
             _ => throw new ModelFormatException($"the model's input is of the unknown kind '{kind}'; it was made by a newer Timbre or is damaged"),
         };
     }
+
+    /// <summary>Reads the size of the stretches of log-mel images that an input looks at; sizes that no model has are refused before anything is allocated.</summary>
+    /// <param name="json">The input's saved form.</param>
+    /// <param name="leastBands">Fewer bands are refused.</param>
+    /// <param name="leastColumns">Fewer columns are refused.</param>
+    /// <param name="coefficients">Also the MFCCs a column, of which there are at most as many as bands; null where an input has none.</param>
+    /// <returns>Mel bands, columns of a stretch, and columns between the evaluation stretches.</returns>
+    private protected static (int Bands, int Columns, int Hop) Stretch(JsonObject json, int leastBands = 1, int leastColumns = 1, int? coefficients = null)
+    {
+        var (bands, columns, hop) = (Integer(json, "bands"), Integer(json, "columns"), Integer(json, "hop"));
+        if (bands < leastBands || bands > MostBands || columns < leastColumns || columns > MostColumns || hop < 1 || coefficients < 1 || coefficients > bands)
+        {
+            var claimed = coefficients is null ? $"{bands} bands" : $"{bands} bands, {coefficients} MFCCs";
+            throw new ModelFormatException($"the model's input claims {claimed} and {columns} columns; the file is damaged");
+        }
+        return (bands, columns, hop);
+    }
+
+    /// <summary>Reads a whole number; 0 where there is none.</summary>
+    private protected static int Integer(JsonObject json, string name) => json[name]?.GetValue<int>() ?? 0;
 
     /// <summary>Reads a list of finite numbers of an exact length.</summary>
     protected static float[] Numbers(JsonObject json, string name, int length)
