@@ -39,18 +39,7 @@ internal static class TinyModel
         };
         var representation = new Representation { Window = TimeSpan.FromSeconds(3), LogMel = new LogMelRepresentation(128, 100) };
         using var result = Experiment.Run(
-            ModelZoo.Find("cnn")!, new ExampleSet(["calm", "wild"], items, examples, []), representation, SplitPlan.Parse("tracks:70/30"), settings, new Silent());
+            ModelZoo.Find("cnn")!, new ExampleSet(["calm", "wild"], items, examples, []), representation, SplitPlan.Parse("tracks:70/30"), settings, SilentObserver.Instance);
         ModelFile.Save(path, result.Model, new ModelCard { Data = "made up" });
-    }
-
-    private sealed class Silent : ITrainingObserver
-    {
-        public void OnEpoch(EpochRecord record, int epochs)
-        {
-        }
-
-        public void OnNote(string note)
-        {
-        }
     }
 }

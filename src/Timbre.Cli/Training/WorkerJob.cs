@@ -46,7 +46,7 @@ internal static class WorkerJob
         var representation = recipe.RepresentationFor(dataset, settings);
         var examples = ExampleLoader.Load(dataset, representation, settings.Threads, null, cancellation);
         var groups = KnownGroups.Of(request, dataset, ref examples);
-        var observer = new Silent();
+        var observer = SilentObserver.Instance;
         using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
         for (var i = 1; i < request.Seeds; i++)
             Experiment.Run(recipe, examples, representation, request.Plan, settings with { Seed = settings.Seed + i }, observer, cancellation).Dispose();
@@ -60,16 +60,5 @@ internal static class WorkerJob
     {
         Failure.Report(line, ExitCode.Failed);
         TorchRuntime.ExitProcess(ExitCode.Failed);
-    }
-
-    private sealed class Silent : ITrainingObserver
-    {
-        public void OnEpoch(EpochRecord record, int epochs)
-        {
-        }
-
-        public void OnNote(string note)
-        {
-        }
     }
 }

@@ -110,23 +110,11 @@ public sealed class MemberTraining : IDisposable
         var fold = GroupedFolds.Assign(_train.Labels, tracks, folds, _settings[member].Seed);
         // A search for settings is not repeated in each fold: the folds measure the member as it is.
         var settings = _models[member] is ClassicalModel chosen ? _settings[member] with { Tune = false, Options = chosen.Hyperparameters } : _settings[member];
-        var quiet = new QuietObserver();
         return OutOfFold.Predict(fold, _train.Classes.Count, (index, training, held) =>
         {
             _observer.OnNote($"out-of-fold predictions of {_recipes[member].Name}: fold {index + 1} of {folds}");
-            using var model = _recipes[member].Fit(_train.Subset(training), _valid, _representation, settings, quiet, cancellation).Model;
+            using var model = _recipes[member].Fit(_train.Subset(training), _valid, _representation, settings, SilentObserver.Instance, cancellation).Model;
             return EnsembleModel.Probabilities(model, _train.Subset(held).Examples, cancellation).Values.ToArray();
         });
-    }
-
-    private sealed class QuietObserver : ITrainingObserver
-    {
-        public void OnEpoch(EpochRecord record, int epochs)
-        {
-        }
-
-        public void OnNote(string note)
-        {
-        }
     }
 }
