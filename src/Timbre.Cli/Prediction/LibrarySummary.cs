@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Timbre.Cli.Tagging;
 using Timbre.Cli.Terminal;
+using Timbre.Learning.Recognition;
 
 namespace Timbre.Cli.Prediction;
 
@@ -11,7 +12,7 @@ internal sealed class LibrarySummary
     private const int FoldersShown = 20;
     private const int GenresShown = 3;
 
-    private static readonly string[] Confidences = ["sure", "leaning", "not sure"];
+    private static readonly string[] Confidences = [FilePrediction.Sure, FilePrediction.Leaning, FilePrediction.NotSure];
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int[]> _genres = new(StringComparer.Ordinal);
@@ -48,7 +49,7 @@ internal sealed class LibrarySummary
     {
         var text = new StringBuilder();
         var width = Math.Max(5, _genres.Keys.Max(genre => genre.Length));
-        text.Append(CultureInfo.InvariantCulture, $"{"genre".PadRight(width)}  {"files",7}  share  {"sure",7}  {"leaning",7}  {"not sure",8}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{"genre".PadRight(width)}  {"files",7}  share  {FilePrediction.Sure,7}  {FilePrediction.Leaning,7}  {FilePrediction.NotSure,8}\n");
         foreach (var (genre, counts) in _genres.OrderByDescending(genre => genre.Value.Sum()).ThenBy(genre => genre.Key, StringComparer.Ordinal))
             Row(text, genre.PadRight(width), counts);
         Row(text, "all".PadRight(width), [.. Confidences.Select((_, i) => _genres.Values.Sum(counts => counts[i]))]);

@@ -5,7 +5,7 @@ namespace Timbre.Learning.Recognition;
 /// <summary>What a model says of one file.</summary>
 /// <param name="Path">The file as it was named.</param>
 /// <param name="Genres">Genres with their probabilities, best first, at most the number asked for.</param>
-/// <param name="Confidence"><c>sure</c>, <c>leaning</c> or <c>not sure</c>.</param>
+/// <param name="Confidence"><see cref="Sure"/>, <see cref="Leaning"/> or <see cref="NotSure"/>.</param>
 /// <param name="Length">The recording's length.</param>
 /// <param name="Views">What was said of each stretch.</param>
 /// <param name="Classes">The model's classes.</param>
@@ -17,7 +17,13 @@ public sealed record FilePrediction(
     IReadOnlyList<View> Views,
     IReadOnlyList<string> Classes)
 {
-    /// <summary>What <see cref="Confidence"/> says below the limit that the model's card states.</summary>
+    /// <summary>What <see cref="Confidence"/> says from <see cref="ModelCard.SureFrom"/> on.</summary>
+    public const string Sure = "sure";
+
+    /// <summary>What <see cref="Confidence"/> says from <see cref="ModelCard.LeaningFrom"/> on.</summary>
+    public const string Leaning = "leaning";
+
+    /// <summary>What <see cref="Confidence"/> says below.</summary>
     public const string NotSure = "not sure";
 
     /// <summary>One prediction out of what was said of a file's stretches.</summary>
@@ -34,7 +40,7 @@ public sealed record FilePrediction(
         ArgumentNullException.ThrowIfNull(card);
         var probabilities = new Prediction(views).Combine(rule);
         var best = probabilities.Max();
-        var confidence = best >= card.SureFrom ? "sure" : best >= card.LeaningFrom ? "leaning" : NotSure;
+        var confidence = best >= card.SureFrom ? Sure : best >= card.LeaningFrom ? Leaning : NotSure;
         return new FilePrediction(path, Rank(classes, probabilities, top), confidence, length, views, classes);
     }
 
