@@ -37,11 +37,11 @@ internal static class TrainJob
 
         var folder = new RunFolder(request.Output ?? Path.Combine("runs", DefaultName(recipe, dataset, builtIn, request.Settings.Seed)));
         var settings = request.Settings with { CheckpointFolder = folder.Path };
-        var config = Config(request, recipe, dataset);
+        var representation = recipe.RepresentationFor(dataset, settings);
+        var config = Config(request, recipe, dataset, representation);
         folder.WriteConfig(config);
         Console.Error.WriteLine($"data: {dataset.Location}: {dataset.Items.Count} items, {dataset.Classes.Count} classes");
 
-        var representation = recipe.RepresentationFor(dataset, settings);
         var examples = Load(dataset, representation, settings.Threads, cancellation);
         foreach (var skipped in examples.Skipped)
             Failure.Report(skipped.Reason, ExitCode.Failed);
@@ -58,7 +58,7 @@ internal static class TrainJob
             ? HonestMeasurement.Of(recipe, examples, representation, request.Plan, groups, settings, result.Leak, observer, cancellation)
             : null;
         folder.WriteMetrics(MetricsJson.Write(result, request.Plan.Name, honest, seeds));
-        var context = ReportFacts.Of(request, recipe, dataset) with
+        var context = ReportFacts.Of(request, recipe, dataset, representation) with
         {
             Seeds = seeds,
             Groups = groups is null ? "" : Path.GetFileName(groups.File),
@@ -112,10 +112,10 @@ internal static class TrainJob
         return $"{recipe.Name}-{data}-{seed}";
     }
 
-    private static JsonObject Config(TrainRequest request, ModelRecipe recipe, Dataset dataset)
+    private static JsonObject Config(TrainRequest request, ModelRecipe recipe, Dataset dataset, Representation representation)
     {
         var values = new JsonObject();
-        foreach (var (name, value) in recipe.Settings(request.Settings.Options))
+        foreach (var (name, value) in recipe.Settings(request.Settings.Options, representation))
             values[name] = value;
         return new JsonObject
         {

@@ -26,12 +26,12 @@ public sealed class ExtraTrees : TabularClassifier
     public static IReadOnlyList<Hyperparameter> Schema { get; } =
     [
         Hyperparameter.Integer("trees", 300, 1, 5000, "trees"),
-        Hyperparameter.Number("features", 0.2, 0.001, 1, "share of the features of which each split tries a random threshold"),
+        Hyperparameter.Number("max-features", 0.2, 0.001, 1, "share of the features of which each split tries a random threshold") with { FormerName = "features" },
     ];
 
     private protected override void FitCore(Samples x, int[] labels, int classes, FitOptions options)
     {
-        var tried = Math.Max(1, (int)Math.Round(Values.Number("features") * x.Dimensions));
+        var tried = Math.Max(1, (int)Math.Round(Values.Number("max-features") * x.Dimensions));
         var trees = new RandomizedTree[Values.Integer("trees")];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = options.CancellationToken };
         Parallel.For(0, trees.Length, parallel, i =>

@@ -22,10 +22,10 @@ public static class GridSearch
 {
     private static readonly ReadOnlyDictionary<string, (string Name, string[] Values)[]> Grids = new Dictionary<string, (string, string[])[]>
     {
-        ["extra-trees"] = [("features", ["0.1", "0.2", "0.4"])],
+        ["extra-trees"] = [("max-features", ["0.1", "0.2", "0.4"])],
         ["knn"] = [("k", ["3", "5", "7", "10"]), ("metric", ["manhattan", "euclidean"])],
         ["logistic"] = [("c", ["0.03", "0.1", "0.3", "1", "3"])],
-        ["random-forest"] = [("subsample", ["0.632", "0.8"]), ("features", ["0.05", "0.1", "0.2"])],
+        ["random-forest"] = [("subsample", ["0.632", "0.8"]), ("max-features", ["0.05", "0.1", "0.2"])],
         ["svm"] = [("c", ["1", "3", "10", "30"]), ("gamma-factor", ["0.5", "1", "1.5", "2"])],
         ["svm-linear"] = [("c", ["0.01", "0.03", "0.1", "0.3"])],
         ["xgboost"] = [("depth", ["3", "4", "6"]), ("subsample", ["0.5", "0.7"])],

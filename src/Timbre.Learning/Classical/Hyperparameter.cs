@@ -18,6 +18,9 @@ public sealed record Hyperparameter(string Name, string Default, string Descript
     /// <summary>What any text stands for, such as <c>a file</c>; null where it takes numbers and words alone.</summary>
     public string? TextMeaning { get; private init; }
 
+    /// <summary>What it was called in models that were saved earlier; null where it had no other name.</summary>
+    internal string? FormerName { get; init; }
+
     /// <summary>The permitted values in words, such as <c>a whole number from 1 to 1000</c>.</summary>
     public string Permitted
     {

@@ -21,8 +21,9 @@ public sealed class HyperparameterValues
         foreach (var (name, value) in given ?? new Dictionary<string, string>())
         {
             var parameter = schema.FirstOrDefault(candidate => candidate.Name == name)
+                ?? schema.FirstOrDefault(candidate => candidate.FormerName == name)
                 ?? throw new ArgumentException($"'{name}' is no setting of this model; it has {string.Join(", ", schema.Select(p => p.Name))}");
-            _values[name] = Canonical(parameter, value);
+            _values[parameter.Name] = Canonical(parameter, value, schema.FirstOrDefault(candidate => candidate.FormerName == name));
         }
     }
 
@@ -35,7 +36,7 @@ public sealed class HyperparameterValues
 
     internal int Integer(string name) => int.Parse(_values[name], CultureInfo.InvariantCulture);
 
-    private static string Canonical(Hyperparameter parameter, string value)
+    private static string Canonical(Hyperparameter parameter, string value, Hyperparameter? renamed)
     {
         if (parameter.Words.Contains(value))
             return value;
@@ -46,6 +47,7 @@ public sealed class HyperparameterValues
             return FormattableString.Invariant($"{number}");
         if (parameter.TextMeaning is not null && value.Length is > 0 and <= LongestText)
             return value;
-        throw new ArgumentException($"'{value}' is no value for '{parameter.Name}'; it takes {parameter.Permitted}");
+        var hint = renamed is null || renamed == parameter ? "" : $"; the {renamed.Description} is now called '{renamed.Name}'";
+        throw new ArgumentException($"'{value}' is no value for '{parameter.Name}'; it takes {parameter.Permitted}{hint}");
     }
 }

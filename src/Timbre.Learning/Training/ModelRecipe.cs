@@ -31,6 +31,19 @@ public abstract class ModelRecipe
     public virtual IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options) =>
         new HyperparameterValues(Hyperparameters, options).All;
 
+    /// <summary>All settings as they came to be with some data: <c>features</c> says which were learned from, <c>table</c> where those are no set of Timbre's.</summary>
+    /// <param name="options">The given ones.</param>
+    /// <param name="representation">What <see cref="RepresentationFor"/> gave.</param>
+    /// <exception cref="ArgumentException">A name is unknown or a value not permitted; the message says what is.</exception>
+    public IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options, Representation representation)
+    {
+        ArgumentNullException.ThrowIfNull(representation);
+        var settings = new SortedDictionary<string, string>(Settings(options).ToDictionary(), StringComparer.Ordinal);
+        if (settings.Remove(FeatureSetting.Name) && representation.Features is { } features)
+            settings[FeatureSetting.Name] = features.SetName.Length > 0 ? features.SetName : "table";
+        return settings;
+    }
+
     /// <summary>What it needs to see of a data set.</summary>
     /// <exception cref="DatasetException">The data set cannot give it.</exception>
     public abstract Representation RepresentationFor(Dataset dataset, TrainingSettings settings);

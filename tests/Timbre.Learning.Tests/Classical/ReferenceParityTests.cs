@@ -16,8 +16,8 @@ public class ReferenceParityTests(ITestOutputHelper output)
         ("svm-linear", new() { ["c"] = "0.1", ["transform"] = "standard" }),
         ("logistic", new() { ["c"] = "1", ["transform"] = "standard" }),
         ("knn", new() { ["k"] = "5", ["weights"] = "distance", ["metric"] = "euclidean", ["transform"] = "standard" }),
-        ("xgboost", new() { ["rounds"] = "60", ["learning-rate"] = "0.2", ["depth"] = "4", ["subsample"] = "0.7", ["features"] = "0.2", ["bins"] = "256" }),
-        ("random-forest", new() { ["trees"] = "60", ["depth"] = "12", ["subsample"] = "0.8", ["features"] = "0.14", ["lambda"] = "1e-5", ["min-child-weight"] = "0.1", ["bins"] = "64" }),
+        ("xgboost", new() { ["rounds"] = "60", ["learning-rate"] = "0.2", ["depth"] = "4", ["subsample"] = "0.7", ["max-features"] = "0.2", ["bins"] = "256" }),
+        ("random-forest", new() { ["trees"] = "60", ["depth"] = "12", ["subsample"] = "0.8", ["max-features"] = "0.14", ["lambda"] = "1e-5", ["min-child-weight"] = "0.1", ["bins"] = "64" }),
     ];
 
     [Fact]
