@@ -76,6 +76,74 @@ public sealed class ProtocolCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Seeds_that_lie_finished_are_read_and_others_trained()
+    {
+        await Train("run", "--seeds", "2", "--split", "tracks:50/25/25");
+        File.Delete(_folder["run/report.html"]);
+        var (model, metrics) = (File.ReadAllBytes(_folder["run/model.timbre"]), Metrics("run"));
+        File.Move(_folder["run/seed-1/model.timbre"], _folder["kept"]);
+
+        var more = await Train("run", "--seeds", "3", "--split", "tracks:50/25/25");
+        Assert.Equal(ExitCode.Success, more.ExitCode);
+        Assert.Contains("seed 0: finished before, not trained again", more.Errors);
+        Assert.Contains("seed 1 (2 of 3): finished before, not trained again", more.Errors);
+        Assert.Matches("(?m)^seed 2 \\(3 of 3\\)$", more.Errors);
+        Assert.False(File.Exists(_folder["run/seed-1/model.timbre"]), "a finished seed is not trained again");
+        var again = Metrics("run");
+        Assert.Equal(metrics["test"]!.ToJsonString(), again["test"]!.ToJsonString());
+        Assert.Equal(metrics["valid"]!.ToJsonString(), again["valid"]!.ToJsonString());
+        Assert.Equal(metrics["seeds"]!["log_loss"]!["values"]!.AsArray().Select(value => value!.GetValue<double>()), again["seeds"]!["log_loss"]!["values"]!.AsArray().Select(value => value!.GetValue<double>()).Take(2));
+        Assert.True(File.Exists(_folder["run/report.html"]));
+        Assert.NotEmpty(model);
+
+        // Other settings, other data or another division are other runs.
+        foreach (var other in new[] { ("--set", "weights=uniform"), ("--classes", "jazz,pop") })
+        {
+            var session = await Train("run", "--seeds", "2", "--split", "tracks:50/25/25", other.Item1, other.Item2);
+            Assert.DoesNotContain("finished before", session.Errors);
+        }
+        Assert.DoesNotContain("finished before", (await Train("run", "--seeds", "2", "--split", "tracks:60/20/20")).Errors);
+    }
+
+    [Fact]
+    public async Task A_refitted_model_says_so_everywhere()
+    {
+        var session = await Train("run", "--refit", "--seeds", "2", "--split", "tracks:50/25/25");
+        Assert.Equal(ExitCode.Success, session.ExitCode);
+        Assert.Contains("trained again on training and validation part together, 90 items", session.Output);
+        var metrics = Metrics("run");
+        Assert.Equal((60, 30, 30), (metrics["sizes"]!["train"]!.GetValue<int>(), metrics["sizes"]!["valid"]!.GetValue<int>(), metrics["sizes"]!["test"]!.GetValue<int>()));
+        Assert.Equal((90, 90), (metrics["trained_on"]!.GetValue<int>(), metrics["refit"]!["items"]!.GetValue<int>()));
+        Assert.Equal(90, Metrics("run/seed-1")["refit"]!["items"]!.GetValue<int>());
+        Assert.True(JsonNode.Parse(File.ReadAllText(_folder["run/config.json"]))!["refit"]!.GetValue<bool>());
+        Assert.Contains("trained again on training and validation part together, 90 items", await File.ReadAllTextAsync(_folder["run/report.html"], TestContext.Current.CancellationToken));
+        Assert.Contains("90 items (training and validation part)", (await Session.RunAsync("info", _folder["run/model.timbre"])).Output);
+
+        await Train("plain", "--split", "tracks:50/25/25");
+        Assert.Equal(60, Metrics("plain")["trained_on"]!.GetValue<int>());
+        Assert.Null(Metrics("plain")["refit"]);
+        Assert.DoesNotContain("validation part)", (await Session.RunAsync("info", _folder["plain/model.timbre"])).Output);
+
+        foreach (var split in new[] { "tracks:50/50", "kfold:3" })
+        {
+            var refused = await Train("refused", "--refit", "--split", split);
+            Assert.Equal(ExitCode.WrongUse, refused.ExitCode);
+            Assert.Contains($"the split {split} has no validation part", Assert.Single(refused.Failures));
+        }
+        Assert.False(Directory.Exists(_folder["refused"]));
+    }
+
+    [Fact]
+    public async Task An_evaluation_tells_the_calibration_error()
+    {
+        var trained = await Train("run", "--split", "tracks:50/25/25");
+        var evaluated = await Session.RunAsync("evaluate", "--model", _folder["run/model.timbre"], "--data", _folder["table.csv"], "--split", "tracks:50/25/25", "--threads", "1");
+        var line = $"calibration error {Metrics("run")["test"]!["calibration_error"]!.GetValue<double>().ToString("0.000", CultureInfo.InvariantCulture)} over 15 bins";
+        Assert.Contains(line, evaluated.Output);
+        Assert.Contains(line, trained.Output);
+    }
+
+    [Fact]
     public async Task Repeated_nested_folds_report_their_spread_and_the_settings_of_each_fold()
     {
         var session = await Train("run", "--split", $"kfold:3x2:{_folder["pairs.csv"]}", "--tune");

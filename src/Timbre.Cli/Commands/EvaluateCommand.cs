@@ -55,6 +55,7 @@ internal static class EvaluateCommand
         var same = split is not null && split == card.Split && seed == card.Seed;
         Console.WriteLine($"{model.Name} on {(split is null ? "all of" : $"the test part ({split}, seed {seed}) of")} {dataPath}: {evaluation.Count} items");
         Console.WriteLine($"accuracy {evaluation.Accuracy:0.000}, {TestIntervals.Of(model.Classes, evaluation, relabelled)}");
+        Console.WriteLine(ClassificationReport.FormatCalibration(evaluation));
         if (!same)
             Console.WriteLine($"note: the model was trained on {card.Data} with {card.Split}, seed {card.Seed}; items that it was trained on make these figures too good");
         Console.WriteLine();

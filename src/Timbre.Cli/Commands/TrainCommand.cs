@@ -26,14 +26,15 @@ internal static class TrainCommand
         var set = new Option<string[]>("--set") { Description = "A setting of the model, name=value; 'timbre models NAME' lists them", HelpName = "name=value" };
         var members = new Option<string>("--members") { Description = "The models of an ensemble (default: svm,random-forest,xgboost,mlp,cnn1d)", HelpName = "a,b,c" };
         var tune = new Option<bool>("--tune") { Description = "Choose the settings of classical models by cross-validation inside the training part" };
+        var refit = new Option<bool>("--refit") { Description = "Once everything is chosen by the validation part (epoch, temperature, weights of members), train again on training and validation part together and test that model" };
         var threads = SharedOptions.Threads();
 
         var command = new Command(
             "train",
             "Trains a model, measures it on the held-out part, and writes a run folder with model, figures and report.\nWithout --data it learns the built-in synthetic set.\n\n"
-            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp\n  timbre train --data features_30_sec.csv --model svm --tune --split kfold:10x3 --seeds 3\n  MASTER_ADDR=node1 MASTER_PORT=29500 RANK=0 WORLD_SIZE=2 timbre train --data gtzan/genres   # and RANK=1 on another machine")
+            + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp\n  timbre train --data features_30_sec.csv --model svm --tune --split kfold:10x3 --seeds 3\n  timbre train --data gtzan/mel --model mel-stats --refit\n  MASTER_ADDR=node1 MASTER_PORT=29500 RANK=0 WORLD_SIZE=2 timbre train --data gtzan/genres   # and RANK=1 on another machine")
         {
-            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, every, device, set, members, tune, threads,
+            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, every, device, set, members, tune, refit, threads,
         };
         command.SetAction((parse, cancellation) =>
         {
@@ -58,6 +59,7 @@ internal static class TrainCommand
                     Device = parse.GetValue(device)!,
                     Options = ModelSettings.Parse(parse.GetValue(set) ?? [], parse.GetValue(members)),
                     Tune = parse.GetValue(tune),
+                    Refit = parse.GetValue(refit),
                 },
             };
             return Task.FromResult(TrainJob.Run(request, cancellation));

@@ -34,7 +34,7 @@ internal static class InformationJson
         json["log_mel"] = information.Representation.LogMel is { } images
             ? new JsonObject { ["bands"] = images.Bands, ["columns_per_window"] = images.ColumnsPerWindow, ["floor_decibels"] = images.FloorDecibels }
             : null;
-        json["trained_on"] = new JsonObject { ["data"] = card.Data, ["items"] = card.TrainedOn, ["split"] = card.Split, ["seed"] = card.Seed, ["command"] = card.Command };
+        json["trained_on"] = new JsonObject { ["data"] = card.Data, ["items"] = card.TrainedOn, ["refitted"] = card.Refitted, ["split"] = card.Split, ["seed"] = card.Seed, ["command"] = card.Command };
         json["test"] = card.Metrics.DeepClone();
         json["notes"] = card.Notes;
     }

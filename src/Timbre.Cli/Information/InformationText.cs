@@ -40,7 +40,7 @@ internal static class InformationText
         if (representation.LogMel is { } logMel)
             output.WriteLine(FormattableString.Invariant($"log-mel          {logMel.Bands} bands, {logMel.ColumnsPerWindow} columns a window, {-logMel.FloorDecibels} dB{(logMel.Layout == LogMelLayout.Picture ? ", as the public color pictures show it" : "")}"));
         var card = information.Card!;
-        output.WriteLine($"trained on       {card.Data}, {card.TrainedOn} items, split {card.Split}, seed {card.Seed}");
+        output.WriteLine($"trained on       {card.Data}, {card.TrainedOn} items{(card.Refitted ? " (training and validation part)" : "")}, split {card.Split}, seed {card.Seed}");
         output.WriteLine($"command          {card.Command}");
         if (card.Metrics["accuracy"] is { } accuracy)
             output.WriteLine(FormattableString.Invariant($"on the test part accuracy {accuracy.GetValue<double>():0.000}, macro F1 {card.Metrics["macro_f1"]?.GetValue<double>():0.000}, log loss {card.Metrics["log_loss"]?.GetValue<double>():0.000}, {card.Metrics["n"]} items"));

@@ -11,9 +11,16 @@ internal sealed class LiveHistory(RunFolder folder, ITrainingObserver next) : IT
 
     private readonly Stopwatch _sinceWrite = new();
     private List<EpochRecord>? _records;
+    private bool _refitting;
 
     public void OnEpoch(EpochRecord record, int epochs)
     {
+        // The file keeps the epochs that were chosen by: those of the training again have no validation loss.
+        if (_refitting)
+        {
+            next.OnEpoch(record, epochs);
+            return;
+        }
         // A resumed training goes on with the epochs of before; each fold of a cross-validation begins anew.
         _records ??= record.Epoch > 1 ? Before(record.Epoch) : [];
         _records.RemoveAll(other => other.Epoch >= record.Epoch);
@@ -24,6 +31,12 @@ internal sealed class LiveHistory(RunFolder folder, ITrainingObserver next) : IT
             _sinceWrite.Restart();
         }
         next.OnEpoch(record, epochs);
+    }
+
+    public void OnRefit(int items)
+    {
+        _refitting = true;
+        next.OnRefit(items);
     }
 
     public void OnStep(long step, double loss) => next.OnStep(step, loss);

@@ -31,6 +31,8 @@ internal static class TrainJob
         var recipe = named ?? Recipe(dataset.Kind == DatasetKind.Table ? "mlp" : "cnn");
         RequireSettings(recipe, request.Settings.Options);
         RequireTunable(recipe, request.Settings);
+        if (request.Settings.Refit && !request.Plan.HasValidation)
+            throw new UsageException(Experiment.WithoutValidation(request.Plan.Name).Message);
         if (request.Settings.Workers is { IsFirst: false })
             return WorkerJob.Help(recipe, dataset, request, cancellation);
         RequireShareable(recipe, request.Settings.Workers);
@@ -48,16 +50,19 @@ internal static class TrainJob
         var groups = KnownGroups.Of(request, dataset, ref examples);
 
         using var observer = new TrainingProgress();
-        using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, new LiveHistory(folder, observer), cancellation);
+        string Fingerprint(long seed) => FinishedRun.Fingerprint(Asked(config), request.Plan, examples, seed);
+        var others = new SeedRuns(recipe, examples, representation, request with { Settings = settings }, Fingerprint, observer);
+        using var result = others.FindFirst(folder, cancellation)
+            ?? Experiment.Run(recipe, examples, representation, request.Plan, settings, new LiveHistory(folder, observer), cancellation);
         var card = Card(request, dataset, result);
-        folder.WriteResult(result, card, request.Plan.Name);
+        folder.WriteResult(result, card, request.Plan.Name, Fingerprint(settings.Seed));
         if (settings.Tune)
             folder.WriteConfig(WithChosen(config, result.Model));
-        var seeds = SeedRuns.Run(recipe, examples, representation, request with { Settings = settings }, result, folder, observer, cancellation);
+        var seeds = others.Run(result, card, folder, cancellation);
         var honest = request.MeasureLeak
             ? HonestMeasurement.Of(recipe, examples, representation, request.Plan, groups, settings, result.Leak, observer, cancellation)
             : null;
-        folder.WriteMetrics(MetricsJson.Write(result, request.Plan.Name, honest, seeds));
+        folder.WriteMetrics(MetricsJson.Write(result, request.Plan.Name, honest, seeds, Fingerprint(settings.Seed)));
         var context = ReportFacts.Of(request, recipe, dataset, representation) with
         {
             Seeds = seeds,
@@ -125,6 +130,7 @@ internal static class TrainJob
             ["model"] = recipe.Name,
             ["data"] = request.Data ?? "built-in",
             ["items"] = dataset.Items.Count,
+            ["data_fingerprint"] = DataFingerprint.Of(dataset),
             ["classes"] = new JsonArray(dataset.Classes.Select(name => (JsonNode)name).ToArray()),
             ["split"] = request.Plan.Name,
             ["groups"] = request.Groups,
@@ -136,8 +142,18 @@ internal static class TrainJob
             ["workers"] = request.Settings.Workers?.Size ?? 1,
             ["device"] = request.Settings.Device,
             ["tune"] = request.Settings.Tune,
+            ["refit"] = request.Settings.Refit,
             ["settings"] = values,
         };
+    }
+
+    /// <summary>What of a run's configuration decides its outcome, but for the seed.</summary>
+    private static JsonObject Asked(JsonObject config)
+    {
+        var asked = config.DeepClone().AsObject();
+        foreach (var name in (string[])["command", "seed", "seeds", "threads", "workers", "device", "chosen"])
+            asked.Remove(name);
+        return asked;
     }
 
     /// <summary>The settings that a search chose, beside those that were asked for.</summary>
@@ -161,7 +177,8 @@ internal static class TrainJob
         Data = request.Data is null ? "built-in synthetic set" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(dataset.Location))),
         Split = request.Plan.Name,
         Seed = request.Settings.Seed,
-        TrainedOn = result.Folds.Count > 1 ? result.Predictions.Count : result.Sizes.Train,
+        TrainedOn = result.TrainedOn,
+        Refitted = result.Refit is not null,
         Metrics = MetricsJson.Write(result.Test),
     };
 
@@ -172,6 +189,8 @@ internal static class TrainJob
     private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn, HonestMeasurement? honest, SeedSummary? seeds)
     {
         Console.WriteLine($"{result.Model.Name} on the test part ({result.Test.Count} items), split {request.Plan.Name}, seed {request.Settings.Seed}");
+        if (result.Refit is { } refit)
+            Console.WriteLine($"{refit}");
         Console.WriteLine($"{result.Leak}");
         if (honest is not null)
             Console.WriteLine($"the same model under {honest.Split}, where {(result.Leak.TestGroups > 0 ? "neither track nor group" : "no track")} stands on both sides: accuracy {honest.Test.Accuracy:0.000}, here {result.Test.Accuracy:0.000}");
@@ -191,6 +210,7 @@ internal static class TrainJob
     private static void TellSpread(ExperimentResult result, SeedSummary? seeds)
     {
         Console.WriteLine($"accuracy {result.Test.Accuracy:0.000}, {result.Intervals}");
+        Console.WriteLine(ClassificationReport.FormatCalibration(result.Test));
         if (result.FoldAccuracy is { } folds)
             Console.WriteLine($"over {result.Folds.Count} folds: {folds}: {string.Join(' ', folds.Values.Select(value => $"{value:0.000}"))}");
         if (seeds is not null)

@@ -34,6 +34,8 @@ internal sealed class TrainingProgress : ITrainingObserver, IDisposable
         }
     }
 
+    public void OnRefit(int items) => OnNote($"training again on training and validation part together, {items} items");
+
     public void OnNote(string note)
     {
         Erase();

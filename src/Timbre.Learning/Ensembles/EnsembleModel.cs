@@ -44,6 +44,15 @@ public sealed class EnsembleModel : GenreModel
     /// <summary>The members' weights, summing to 1, where the rule has them.</summary>
     public IReadOnlyList<double>? Weights => _combiner.Weights;
 
+    /// <summary>How the members are combined, for another ensemble of the same members, which then owns the copy.</summary>
+    internal EnsembleCombiner CopyCombiner()
+    {
+        var description = new JsonObject();
+        var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        _combiner.Save(description, parts);
+        return EnsembleCombiner.Load(description, parts.ToDictionary(part => part.Key, part => (ReadOnlyMemory<byte>)part.Value), Members.Count, Classes.Count);
+    }
+
     /// <summary>What each member says of each example.</summary>
     public IReadOnlyList<ProbabilityMatrix> PredictMembers(IReadOnlyList<Example> examples, CancellationToken cancellation = default) =>
         Members.Select(member => Probabilities(member, examples, cancellation)).ToArray();
@@ -131,12 +140,18 @@ public sealed class EnsembleModel : GenreModel
 
     private Prediction[] PredictStretches(IReadOnlyList<Example> examples, CancellationToken cancellation)
     {
-        var members = Members.Select(member => member.Predict(examples, cancellation)).ToArray();
-        var stretches = examples.Select((_, i) => Timeline.Finest(members.Select(member => member[i]))).ToArray();
+        return Combine([.. Members.Select(member => member.Predict(examples, cancellation))]);
+    }
+
+    /// <summary>What the ensemble says where its members say this, stretch by stretch, for rules that are means.</summary>
+    /// <param name="members">The predictions of each member, all of the same examples.</param>
+    internal Prediction[] Combine(IReadOnlyList<IReadOnlyList<Prediction>> members)
+    {
+        var stretches = members[0].Select((_, i) => Timeline.Finest(members.Select(member => member[i]))).ToArray();
         var combined = _combiner.Combine(members.Select(member =>
         {
             var rows = new List<float>();
-            for (var i = 0; i < examples.Count; i++)
+            for (var i = 0; i < stretches.Length; i++)
                 Timeline.Add(member[i], stretches[i], rows);
             return new ProbabilityMatrix([.. rows], Classes.Count);
         }).ToArray());

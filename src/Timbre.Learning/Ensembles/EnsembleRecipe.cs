@@ -9,6 +9,12 @@ namespace Timbre.Learning.Ensembles;
 /// <summary>An ensemble of models that are trained by name.</summary>
 public sealed class EnsembleRecipe : ModelRecipe
 {
+    private const string CalibrationSetting = "calibration";
+    private const string NoCalibration = "none";
+
+    // One number is chosen by these, which some hundred items tell well enough; more would cost further trainings.
+    private const int CalibrationItems = 150;
+
     /// <summary>The setting that names the members.</summary>
     public const string MembersSetting = "members";
 
@@ -35,7 +41,8 @@ public sealed class EnsembleRecipe : ModelRecipe
     public override IReadOnlyList<Hyperparameter> Hyperparameters =>
     [
         Hyperparameter.Text(MembersSetting, DefaultMembers, "2 to 16 names joined by commas", "the models that answer together; NAME.setting=value sets one of a member's own"),
-        Hyperparameter.Integer("folds", 5, 2, 20, "folds of the out-of-fold predictions that weights (without a validation part) and stacks are learned from"),
+        Hyperparameter.Integer("folds", 5, 2, 20, "folds of the out-of-fold predictions that stacks and, without a validation part, weights and temperature are learned from"),
+        Hyperparameter.Choice(CalibrationSetting, "temperature", ["temperature", NoCalibration], "how the mean of the members is calibrated: by a temperature, chosen on the validation part or else on out-of-fold predictions; or not at all"),
         FeatureSetting,
     ];
 
@@ -106,10 +113,46 @@ public sealed class EnsembleRecipe : ModelRecipe
         using var members = FitMembers(train, valid, representation, settings, observer, cancellation);
         var combiner = members.Combiner(Rule, Folds(settings), cancellation);
         var ensemble = new EnsembleModel(Name, members.Release(), combiner, representation);
-        // The rules for probabilities give such; the shares of a hard vote are none to be sharpened.
-        if (Rule != EnsembleRule.Hard)
+        try
+        {
+            Calibrate(ensemble, members, train, valid, settings, observer, cancellation);
+            return new FittedModel(ensemble, []) { MemberHistories = members.Histories };
+        }
+        catch
+        {
+            ensemble.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The rules for probabilities give such; the shares of a hard vote are none to be sharpened.</summary>
+    private void Calibrate(EnsembleModel ensemble, MemberTraining members, ExampleSet train, ExampleSet? valid, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        if (Rule == EnsembleRule.Hard || OwnValues(settings.Options).Word(CalibrationSetting) == NoCalibration)
+            return;
+        if (valid is not null)
+        {
             Calibration.Fit(ensemble, valid, null, cancellation);
-        return new FittedModel(ensemble, []);
+        }
+        // A stack without a validation part was fitted to out-of-fold predictions by their likelihood: there are none left that it has not seen.
+        else if (Rule != EnsembleRule.Stack && train.Items.Count >= Calibration.LeastItems && train.TrackNumbers().Distinct().Count() >= Folds(settings))
+        {
+            var (rows, unseen) = members.PredictUnseen(Folds(settings), CalibrationItems, cancellation);
+            Calibration.Fit(ensemble, ensemble.Combine(unseen), train.Subset(rows));
+            observer.OnNote(FormattableString.Invariant($"temperature {ensemble.Temperature:0.000}, chosen on out-of-fold predictions of {rows.Length} items"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override FittedModel Refit(FittedModel chosen, ExampleSet examples, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        ArgumentNullException.ThrowIfNull(settings);
+        var before = (EnsembleModel)chosen.Model;
+        var each = before.Members.Zip(chosen.MemberHistories, (member, history) => new FittedModel(member, history)).ToArray();
+        using var members = MemberTraining.Refit(Members(settings.Options), SettingsOfMembers(settings), each, examples, representation, observer, cancellation);
+        var ensemble = new EnsembleModel(Name, members.Release(), before.CopyCombiner(), representation) { Temperature = before.Temperature };
+        return new FittedModel(ensemble, []) { MemberHistories = members.Histories };
     }
 
     private HyperparameterValues OwnValues(IReadOnlyDictionary<string, string> options) =>

@@ -9,6 +9,13 @@ namespace Timbre.Learning.Ensembles;
 /// <param name="Agreement">Accuracies and pairs, by the members' positions.</param>
 public sealed record MemberComparison(IReadOnlyList<string> Names, MemberAgreement Agreement)
 {
+    /// <summary>Compares the members of an ensemble.</summary>
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="members">What each member says of the test items.</param>
+    /// <param name="labels">The test items' labels.</param>
+    internal static MemberComparison Of(EnsembleModel ensemble, IReadOnlyList<ProbabilityMatrix> members, int[] labels) =>
+        new([.. ensemble.Members.Select(member => member.Name)], MemberAgreement.Measure(members, labels));
+
     /// <summary>The form in <c>metrics.json</c>.</summary>
     public JsonObject ToJson()
     {

@@ -18,7 +18,8 @@ public sealed class MemberTraining : IDisposable
     private readonly Representation _representation;
     private readonly ITrainingObserver _observer;
     private readonly List<GenreModel> _models = [];
-    private IReadOnlyList<ProbabilityMatrix>? _outOfFold;
+    private readonly List<IReadOnlyList<EpochRecord>> _histories = [];
+    private Prediction[][]? _outOfFold;
     private bool _released;
 
     private MemberTraining(IReadOnlyList<ModelRecipe> recipes, IReadOnlyList<TrainingSettings> settings, ExampleSet train, ExampleSet? valid, Representation representation, ITrainingObserver observer) =>
@@ -26,6 +27,9 @@ public sealed class MemberTraining : IDisposable
 
     /// <summary>The members in order.</summary>
     public IReadOnlyList<GenreModel> Models => _models;
+
+    /// <summary>The epochs of each member; empty for those that have none.</summary>
+    public IReadOnlyList<IReadOnlyList<EpochRecord>> Histories => _histories;
 
     /// <summary>Trains every member on the whole training part.</summary>
     /// <param name="recipes">The members, none of them an ensemble.</param>
@@ -35,7 +39,29 @@ public sealed class MemberTraining : IDisposable
     /// <param name="representation">What serves all members.</param>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static MemberTraining Fit(IReadOnlyList<ModelRecipe> recipes, IReadOnlyList<TrainingSettings> settings, ExampleSet train, ExampleSet? valid, Representation representation, ITrainingObserver observer, CancellationToken cancellation)
+    public static MemberTraining Fit(IReadOnlyList<ModelRecipe> recipes, IReadOnlyList<TrainingSettings> settings, ExampleSet train, ExampleSet? valid, Representation representation, ITrainingObserver observer, CancellationToken cancellation) =>
+        Run(recipes, settings, train, valid, representation, observer, i => recipes[i].Fit(train, valid, representation, settings[i], observer, cancellation));
+
+    /// <summary>Trains every member again, with what was chosen for it.</summary>
+    /// <param name="recipes">The members, none of them an ensemble.</param>
+    /// <param name="settings">The settings of each.</param>
+    /// <param name="chosen">What the training of each yielded that had a validation part.</param>
+    /// <param name="examples">What to learn from now.</param>
+    /// <param name="representation">What serves all members.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static MemberTraining Refit(
+        IReadOnlyList<ModelRecipe> recipes,
+        IReadOnlyList<TrainingSettings> settings,
+        IReadOnlyList<FittedModel> chosen,
+        ExampleSet examples,
+        Representation representation,
+        ITrainingObserver observer,
+        CancellationToken cancellation) =>
+        Run(recipes, settings, examples, null, representation, observer, i => recipes[i].Refit(chosen[i], examples, representation, settings[i], observer, cancellation));
+
+    private static MemberTraining Run(
+        IReadOnlyList<ModelRecipe> recipes, IReadOnlyList<TrainingSettings> settings, ExampleSet train, ExampleSet? valid, Representation representation, ITrainingObserver observer, Func<int, FittedModel> fit)
     {
         ArgumentNullException.ThrowIfNull(recipes);
         ArgumentNullException.ThrowIfNull(settings);
@@ -47,7 +73,9 @@ public sealed class MemberTraining : IDisposable
             for (var i = 0; i < recipes.Count; i++)
             {
                 observer.OnNote($"member {i + 1} of {recipes.Count}: {recipes[i].Name}");
-                training._models.Add(recipes[i].Fit(train, valid, representation, settings[i], observer, cancellation).Model);
+                var fitted = fit(i);
+                training._models.Add(fitted.Model);
+                training._histories.Add(fitted.History);
             }
             return training;
         }
@@ -71,12 +99,12 @@ public sealed class MemberTraining : IDisposable
                 return EnsembleCombiner.Hard;
             case EnsembleRule.Weighted:
                 var accuracies = _valid is null
-                    ? OutOfFoldPredictions(folds, cancellation).Select(member => member.Accuracy(_train.Labels)).ToArray()
+                    ? OutOfFoldMatrices(folds, cancellation).Select(member => member.Accuracy(_train.Labels)).ToArray()
                     : _models.Select(model => EnsembleModel.Probabilities(model, _valid.Examples, cancellation).Accuracy(_valid.Labels)).ToArray();
                 return EnsembleCombiner.Weighted(Voting.WeightsFromAccuracies(accuracies, _train.Classes.Count));
             case EnsembleRule.Stack:
                 var options = new FitOptions { Seed = _settings[0].Seed, Threads = _settings[0].Threads, Groups = _train.TrackNumbers(), CancellationToken = cancellation };
-                return EnsembleCombiner.Stack(Stacker.Fit(OutOfFoldPredictions(folds, cancellation), _train.Labels, options));
+                return EnsembleCombiner.Stack(Stacker.Fit(OutOfFoldMatrices(folds, cancellation), _train.Labels, options));
             default:
                 return EnsembleCombiner.Soft;
         }
@@ -98,23 +126,72 @@ public sealed class MemberTraining : IDisposable
             model.Dispose();
     }
 
-    /// <summary>Each training row as seen by members that were trained without its track.</summary>
-    private IReadOnlyList<ProbabilityMatrix> OutOfFoldPredictions(int folds, CancellationToken cancellation) =>
-        _outOfFold ??= Enumerable.Range(0, _recipes.Count).Select(member => PredictOutOfFold(member, folds, cancellation)).ToArray();
+    /// <summary>
+    /// What members say of training rows whose tracks they were not trained on: of so many rows that a temperature can be chosen by them, or of all.
+    /// </summary>
+    /// <param name="folds">Folds of the out-of-fold predictions.</param>
+    /// <param name="least">Rows that are enough; whole folds are predicted until there are so many.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The rows, and each member's predictions of them.</returns>
+    public (int[] Rows, Prediction[][] Members) PredictUnseen(int folds, int least, CancellationToken cancellation)
+    {
+        if (_outOfFold is not null)
+            return ([.. Enumerable.Range(0, _train.Items.Count)], _outOfFold);
+        // The members share the seed, and so the folds.
+        var fold = AssignFolds(folds);
+        var rows = new List<int>();
+        var predictions = _recipes.Select(_ => new List<Prediction>()).ToArray();
+        for (var index = 0; index < folds && rows.Count < least; index++)
+        {
+            var (training, held) = Divide(fold, index);
+            for (var member = 0; member < _recipes.Count; member++)
+                predictions[member].AddRange(PredictFold(member, index, folds, training, held, cancellation));
+            rows.AddRange(held);
+        }
+        return ([.. rows], Array.ConvertAll(predictions, member => member.ToArray()));
+    }
 
-    private ProbabilityMatrix PredictOutOfFold(int member, int folds, CancellationToken cancellation)
+    /// <summary>Each training row as seen by members that were trained without its track.</summary>
+    private ProbabilityMatrix[] OutOfFoldMatrices(int folds, CancellationToken cancellation)
+    {
+        if (_outOfFold is null)
+        {
+            var fold = AssignFolds(folds);
+            var all = _recipes.Select(_ => new Prediction[_train.Items.Count]).ToArray();
+            for (var member = 0; member < _recipes.Count; member++)
+            {
+                for (var index = 0; index < folds; index++)
+                {
+                    var (training, held) = Divide(fold, index);
+                    foreach (var (row, prediction) in held.Zip(PredictFold(member, index, folds, training, held, cancellation)))
+                        all[member][row] = prediction;
+                }
+            }
+            _outOfFold = all;
+        }
+        return Array.ConvertAll(_outOfFold, member => new ProbabilityMatrix([.. member.SelectMany(prediction => prediction.Combine(CombineRule.Mean))], _train.Classes.Count));
+    }
+
+    private int[] AssignFolds(int folds)
     {
         var tracks = _train.TrackNumbers();
         if (tracks.Distinct().Count() < folds)
             throw new TrainingException($"{tracks.Distinct().Count()} tracks cannot make {folds} folds for out-of-fold predictions; give more data, or fewer folds by --set folds=N");
-        var fold = GroupedFolds.Assign(_train.Labels, tracks, folds, _settings[member].Seed);
+        return GroupedFolds.Assign(_train.Labels, tracks, folds, _settings[0].Seed);
+    }
+
+    private static (int[] Training, int[] Held) Divide(int[] fold, int index)
+    {
+        var rows = Enumerable.Range(0, fold.Length).ToArray();
+        return (Array.FindAll(rows, row => fold[row] != index), Array.FindAll(rows, row => fold[row] == index));
+    }
+
+    private IReadOnlyList<Prediction> PredictFold(int member, int index, int folds, int[] training, int[] held, CancellationToken cancellation)
+    {
+        _observer.OnNote($"out-of-fold predictions of {_recipes[member].Name}: fold {index + 1} of {folds}");
         // A search for settings is not repeated in each fold: the folds measure the member as it is.
         var settings = _models[member] is ClassicalModel chosen ? _settings[member] with { Tune = false, Options = chosen.Hyperparameters } : _settings[member];
-        return OutOfFold.Predict(fold, _train.Classes.Count, (index, training, held) =>
-        {
-            _observer.OnNote($"out-of-fold predictions of {_recipes[member].Name}: fold {index + 1} of {folds}");
-            using var model = _recipes[member].Fit(_train.Subset(training), _valid, _representation, settings, SilentObserver.Instance, cancellation).Model;
-            return EnsembleModel.Probabilities(model, _train.Subset(held).Examples, cancellation).Values.ToArray();
-        });
+        using var model = _recipes[member].Fit(_train.Subset(training), _valid, _representation, settings, SilentObserver.Instance, cancellation).Model;
+        return model.Predict(_train.Subset(held).Examples, cancellation);
     }
 }

@@ -34,7 +34,13 @@ public sealed record ExperimentResult : IDisposable
     /// <summary>The 95 % intervals of the scores on the test part.</summary>
     public TestIntervals Intervals => field ??= TestIntervals.Of(Classes, Test, Predictions);
 
-    /// <summary>Scores on the validation part; null where there is none.</summary>
+    /// <summary>That the model was trained again on training and validation part together; null where it was not.</summary>
+    public RefitSummary? Refit { get; init; }
+
+    /// <summary>Items that the model to keep has learned from: also those of the validation part where it was refitted, and all after cross-validation.</summary>
+    public int TrainedOn => Folds.Count > 1 ? Predictions.Select(prediction => prediction.Item.Id).Distinct(StringComparer.Ordinal).Count() : Refit?.Items ?? Sizes.Train;
+
+    /// <summary>Scores on the validation part, of the model before it was refitted where it was; null where there is none.</summary>
     public Evaluation? Valid { get; init; }
 
     /// <summary>What was said of each test item.</summary>

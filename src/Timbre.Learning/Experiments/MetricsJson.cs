@@ -30,20 +30,38 @@ public static class MetricsJson
         };
     }
 
+    /// <summary>Reads what <see cref="Write(Evaluation)"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no evaluation.</exception>
+    public static Evaluation ReadEvaluation(JsonObject json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var classes = (json["classes"] as JsonArray)?.Select(node => node!.GetValue<string>()).ToArray() ?? [];
+        var confusion = (json["confusion"] as JsonArray)?.Select(row => row!.AsArray().Select(count => count!.GetValue<int>()).ToArray()).ToArray() ?? [];
+        if (classes.Length == 0 || confusion.Length != classes.Length || confusion.Any(row => row.Length != classes.Length || row.Any(count => count < 0)))
+            throw new FormatException("the confusion matrix does not fit the classes");
+        return Evaluation.Restore(classes, new ConfusionMatrix(confusion), Number("log_loss"), Number("calibration_error"), Number("calibration_error_sweep"));
+
+        double Number(string name) => json[name]?.GetValue<double>() ?? throw new FormatException($"{name} is missing");
+    }
+
     /// <summary>The whole of <c>metrics.json</c>.</summary>
     /// <param name="result">What the run yielded.</param>
     /// <param name="split">The split as given.</param>
     /// <param name="honest">The same model under a split without the leak of this one; null where it was not measured.</param>
     /// <param name="seeds">The same run with other seeds; null where there is one seed.</param>
-    public static JsonObject Write(ExperimentResult result, string split, HonestMeasurement? honest = null, SeedSummary? seeds = null)
+    /// <param name="fingerprint">See <see cref="FinishedRun.Fingerprint"/>; null where none was taken.</param>
+    public static JsonObject Write(ExperimentResult result, string split, HonestMeasurement? honest = null, SeedSummary? seeds = null, string? fingerprint = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         return new JsonObject
         {
+            ["fingerprint"] = fingerprint,
             ["split"] = split,
             ["split_note"] = result.Leak.ToString(),
             ["leak"] = Leak(result, honest),
             ["sizes"] = new JsonObject { ["train"] = result.Sizes.Train, ["valid"] = result.Sizes.Valid, ["test"] = result.Sizes.Test },
+            ["trained_on"] = result.TrainedOn,
+            ["refit"] = result.Refit?.ToJson(),
             ["test"] = Write(result.Test),
             ["intervals"] = result.Intervals.ToJson(),
             ["valid"] = result.Valid is null ? null : Write(result.Valid),

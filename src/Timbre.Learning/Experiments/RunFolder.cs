@@ -13,6 +13,8 @@ namespace Timbre.Learning.Experiments;
 /// </summary>
 public sealed class RunFolder
 {
+    private const string MetricsName = "metrics.json";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Opens a run folder, making it where needed.</summary>
@@ -66,19 +68,28 @@ public sealed class RunFolder
     }
 
     /// <summary>Writes <c>metrics.json</c>.</summary>
-    public void WriteMetrics(JsonObject metrics) => WriteText("metrics.json", (metrics ?? throw new ArgumentNullException(nameof(metrics))).ToJsonString(Indented) + "\n");
+    public void WriteMetrics(JsonObject metrics) => WriteText(MetricsName, (metrics ?? throw new ArgumentNullException(nameof(metrics))).ToJsonString(Indented) + "\n");
 
-    /// <summary>Writes model, metrics and predictions.</summary>
+    /// <summary>Reads <c>metrics.json</c>; null where there is none.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public JsonObject? ReadMetrics()
+    {
+        var path = System.IO.Path.Combine(Path, MetricsName);
+        return File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
+    }
+
+    /// <summary>Writes model, predictions, history and, last of all, metrics: where these stand, the run is finished.</summary>
     /// <param name="result">What the run yielded.</param>
     /// <param name="card">What the model says of itself.</param>
     /// <param name="split">The split as given.</param>
-    public void WriteResult(ExperimentResult result, ModelCard card, string split)
+    /// <param name="fingerprint">What makes the run findable (<see cref="FinishedRun"/>); null for nothing.</param>
+    public void WriteResult(ExperimentResult result, ModelCard card, string split, string? fingerprint = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         WriteHistory(result.History);
-        WriteMetrics(MetricsJson.Write(result, split));
         WriteText("predictions.csv", PredictionsCsv(result.Classes, result.Predictions));
         ModelFile.Save(ModelPath, result.Model, card);
+        WriteMetrics(MetricsJson.Write(result, split, fingerprint: fingerprint));
     }
 
     /// <summary>Predictions as CSV: item, track, truth, prediction, then the probability of each class.</summary>

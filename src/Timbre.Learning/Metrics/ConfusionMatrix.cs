@@ -19,6 +19,20 @@ public sealed class ConfusionMatrix
         Total = truth.Length;
     }
 
+    /// <summary>Takes counts.</summary>
+    /// <param name="rows">As <see cref="ToRows"/> gives them: as many rows as columns, none negative.</param>
+    internal ConfusionMatrix(int[][] rows)
+    {
+        _counts = new int[rows.Length, rows.Length];
+        for (var truth = 0; truth < rows.Length; truth++)
+        {
+            for (var predicted = 0; predicted < rows.Length; predicted++)
+                _counts[truth, predicted] = rows[truth][predicted];
+        }
+        Classes = rows.Length;
+        Total = rows.Sum(row => row.Sum());
+    }
+
     /// <summary>How many classes there are.</summary>
     public int Classes { get; }
 

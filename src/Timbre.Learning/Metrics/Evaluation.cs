@@ -98,6 +98,10 @@ public sealed class Evaluation
             classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted), new Lazy<double>(() => CalibrationSweep.Measure(confidence, correct)));
     }
 
+    /// <summary>An evaluation that was kept: the confusion matrix gives all scores but those of the probabilities.</summary>
+    internal static Evaluation Restore(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, double calibrationErrorSweep) =>
+        new(classes, confusion, logLoss, calibrationError, calibrationErrorSweep);
+
     /// <summary>The index of the largest value; the first of equals.</summary>
     public static int Argmax(ReadOnlySpan<float> values)
     {

@@ -20,6 +20,9 @@ public sealed record ModelCard
     /// <summary>How many items it was trained on.</summary>
     public int TrainedOn { get; init; }
 
+    /// <summary>Whether <see cref="TrainedOn"/> counts the validation part too, on which the model was trained once everything had been chosen by it.</summary>
+    public bool Refitted { get; init; }
+
     /// <summary>Below this probability of the best class the answer is "not sure".</summary>
     public double LeaningFrom { get; init; } = 0.45;
 

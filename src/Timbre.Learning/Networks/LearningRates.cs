@@ -1,4 +1,3 @@
-using Timbre.Learning.Training;
 using Timbre.Torch;
 
 namespace Timbre.Learning.Networks;
@@ -40,12 +39,14 @@ internal sealed class LearningRates
     }
 
     /// <summary>Goes on after the epochs of an interrupted training: the schedule is a function of their number and losses.</summary>
-    public void Resume(IReadOnlyList<EpochRecord> history)
+    /// <param name="epochs">How many.</param>
+    /// <param name="losses">The loss that each ended with.</param>
+    public void Resume(int epochs, IEnumerable<double> losses)
     {
-        foreach (var record in history)
-            EndEpoch(record.ValidLoss);
+        foreach (var loss in losses)
+            EndEpoch(loss);
         if (_schedule is not ReduceOnPlateau)
-            _schedule.Position = (long)history.Count * _stepsPerEpoch;
+            _schedule.Position = (long)epochs * _stepsPerEpoch;
         _schedule.Apply();
     }
 }

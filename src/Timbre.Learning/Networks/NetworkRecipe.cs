@@ -72,7 +72,20 @@ public abstract class NetworkRecipe : ModelRecipe
     }
 
     /// <inheritdoc/>
-    public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
+        Fit(train, valid, null, representation, settings, observer, cancellation);
+
+    /// <inheritdoc/>
+    public override FittedModel Refit(FittedModel chosen, ExampleSet examples, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        var fitted = Fit(examples, null, chosen, representation, settings, observer, cancellation);
+        fitted.Model.Temperature = chosen.Model.Temperature;
+        return fitted;
+    }
+
+    private FittedModel Fit(
+        ExampleSet train, ExampleSet? valid, FittedModel? chosen, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(settings);
@@ -96,7 +109,7 @@ public abstract class NetworkRecipe : ModelRecipe
         {
             Start(network, values, observer);
             network.To(device);
-            using var trainer = new NetworkTrainer(network, input, options, settings, device, observer);
+            using var trainer = new NetworkTrainer(network, input, options, settings, device, observer, chosen);
             var history = trainer.Run(train, valid, cancellation);
             var model = new NetworkModel(Name, train.Classes, representation, network, input, values.All, device);
             Calibration.Fit(model, valid, settings.Workers, cancellation);

@@ -27,6 +27,7 @@ internal sealed class NetworkTrainer : IDisposable
     private readonly Device _device;
     private readonly Optimizer _optimizer;
     private readonly WeightAverage? _average;
+    private readonly FittedModel? _chosen;
     private readonly WorkerGroup? _workers;
     private readonly GradientSum? _gradients;
     private readonly List<EpochRecord> _history = [];
@@ -35,8 +36,17 @@ internal sealed class NetworkTrainer : IDisposable
     private int _bestEpoch;
     private long _steps;
 
-    public NetworkTrainer(Module network, NetworkInput input, NetworkOptions options, TrainingSettings settings, Device device, ITrainingObserver observer)
+    /// <summary>Begins a training.</summary>
+    /// <param name="network">The layers with the weights to start from.</param>
+    /// <param name="input">The input, fitted on the training part.</param>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="settings">What the run was given.</param>
+    /// <param name="device">Where.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="chosen">The training whose choice is repeated on more items; null where this one chooses for itself.</param>
+    public NetworkTrainer(Module network, NetworkInput input, NetworkOptions options, TrainingSettings settings, Device device, ITrainingObserver observer, FittedModel? chosen = null)
     {
+        _chosen = chosen;
         (_network, _input, _options, _settings, _device, _observer) = (network, input, options, settings, device, observer);
         _optimizer = CreateOptimizer();
         _workers = settings.Workers;
@@ -64,7 +74,9 @@ internal sealed class NetworkTrainer : IDisposable
             Resume(saved, schedule);
 
         _steps = (long)_history.Count * batches.StepsPerEpoch;
-        for (var epoch = _history.Count + 1; epoch <= _options.Epochs; epoch++)
+        // The schedule still spans all epochs: the weights that were chosen are those of this epoch on that way, with the learning rate not yet at its end.
+        var last = _chosen?.ChosenEpoch ?? _options.Epochs;
+        for (var epoch = _history.Count + 1; epoch <= last; epoch++)
         {
             var clock = Stopwatch.StartNew();
             var trainLoss = TrainEpoch(batches, train.Classes.Count, epoch, schedule, cancellation);
@@ -72,10 +84,10 @@ internal sealed class NetworkTrainer : IDisposable
             var record = new EpochRecord(epoch, trainLoss, validLoss, validAccuracy, clock.Elapsed.TotalSeconds);
             _history.Add(record);
             KeepIfBest(record);
-            schedule.EndEpoch(validLoss);
-            _observer.OnEpoch(record, _options.Epochs);
+            schedule.EndEpoch(GuidingLoss(record));
+            _observer.OnEpoch(record, last);
             if (_workers is null or { IsFirst: true })
-                checkpoint?.WriteIfDue(Save, last: epoch == _options.Epochs);
+                checkpoint?.WriteIfDue(Save, last: epoch == last);
             if (_options.Patience > 0 && valid is not null && epoch - _bestEpoch >= _options.Patience)
             {
                 _observer.OnNote($"no better validation loss for {_options.Patience} epochs: stopping with the weights of epoch {_bestEpoch}");
@@ -199,6 +211,9 @@ internal sealed class NetworkTrainer : IDisposable
         }
     }
 
+    /// <summary>What a schedule that waits for a plateau goes by: without a validation part, what was seen in the training that chose.</summary>
+    private double GuidingLoss(EpochRecord record) => _chosen is null ? record.ValidLoss : _chosen.History[record.Epoch - 1].ValidLoss;
+
     private void KeepIfBest(EpochRecord record)
     {
         if (!(record.ValidLoss < _bestLoss))
@@ -251,7 +266,7 @@ internal sealed class NetworkTrainer : IDisposable
     {
         var items = string.Join('\n', train.Items.Concat(valid?.Items ?? []).Select(item => $"{item.Id}\t{item.Label}"));
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(items)))[..16];
-        return $"{_options} seed {_settings.Seed} items {hash}";
+        return $"{_options} seed {_settings.Seed} items {hash}{(_chosen is null ? "" : $" again to epoch {_chosen.ChosenEpoch}")}";
     }
 
     private CheckpointState Save() =>
@@ -270,8 +285,8 @@ internal sealed class NetworkTrainer : IDisposable
             _best = NetworkState.Copy(_network);
             NetworkState.CopyInto(saved.Best, _best);
         }
-        schedule.Resume(_history);
+        schedule.Resume(_history.Count, _history.Select(GuidingLoss));
         saved.Free();
-        _observer.OnNote($"resuming after epoch {_history.Count} of {_options.Epochs}");
+        _observer.OnNote($"resuming after epoch {_history.Count} of {_chosen?.ChosenEpoch ?? _options.Epochs}");
     }
 }

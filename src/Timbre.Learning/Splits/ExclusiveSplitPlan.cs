@@ -13,6 +13,9 @@ public sealed record ExclusiveSplitPlan(SplitPlan Inner) : SplitPlan
     public override string Name => $"{Inner.Name}, trained without what the test part repeats";
 
     /// <inheritdoc/>
+    public override bool HasValidation => Inner.HasValidation;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed)
     {
         ArgumentNullException.ThrowIfNull(items);

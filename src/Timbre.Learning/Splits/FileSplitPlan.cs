@@ -15,6 +15,9 @@ public sealed record FileSplitPlan(string TrainFile, string ValidFile, string Te
     public override string Name => $"files:{TrainFile},{ValidFile},{TestFile}";
 
     /// <inheritdoc/>
+    public override bool HasValidation => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed)
     {
         ArgumentNullException.ThrowIfNull(items);

@@ -14,6 +14,9 @@ public sealed record FoldSplitPlan(int Folds, int Repeats = 1) : SplitPlan
     public override string Name => Repeats == 1 ? $"kfold:{Folds}" : $"kfold:{Folds}x{Repeats}";
 
     /// <inheritdoc/>
+    public override bool HasValidation => false;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed)
     {
         ArgumentNullException.ThrowIfNull(items);

@@ -18,6 +18,9 @@ public sealed record FractionSplitPlan(double Train, double Valid, double Test, 
     internal string Percentages => string.Join('/', new[] { Train, Valid, Test }.Where(part => part > 0).Select(part => (part * 100).ToString("0.###", CultureInfo.InvariantCulture)));
 
     /// <inheritdoc/>
+    public override bool HasValidation => Valid > 0;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed)
     {
         ArgumentNullException.ThrowIfNull(items);

@@ -12,6 +12,9 @@ public sealed record GroupSplitPlan(string File, SplitPlan Inner, string Text) :
     public override string Name => Text;
 
     /// <inheritdoc/>
+    public override bool HasValidation => Inner.HasValidation;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Split> Apply(IReadOnlyList<DataItem> items, long seed)
     {
         ArgumentNullException.ThrowIfNull(items);

@@ -12,6 +12,9 @@ public abstract record SplitPlan
     /// <summary>The plan as written on the command line.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether there is a validation part to choose by.</summary>
+    public abstract bool HasValidation { get; }
+
     /// <summary>Divides the items.</summary>
     /// <param name="items">The data set's items.</param>
     /// <param name="seed">The run's seed; plans that read files ignore it.</param>

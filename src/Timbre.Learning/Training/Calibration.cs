@@ -9,7 +9,7 @@ namespace Timbre.Learning.Training;
 internal static class Calibration
 {
     // A temperature chosen on fewer items says more about them than about the model.
-    private const int LeastItems = 50;
+    public const int LeastItems = 50;
 
     /// <summary>Gives the model the temperature of the least log loss, with the views combined as in use; without enough items, leaves it.</summary>
     /// <param name="model">The model, at temperature 1.</param>
@@ -21,8 +21,19 @@ internal static class Calibration
         if (valid is null || valid.Items.Count < LeastItems)
             return;
         var predictions = SharedPrediction.Of(workers, valid.Examples, share => model.Predict(share, cancellation));
-        var labels = valid.Labels;
+        Fit(model, predictions, valid);
+    }
+
+    /// <summary>Gives the model the temperature of the least log loss.</summary>
+    /// <param name="model">The model, at temperature 1.</param>
+    /// <param name="predictions">What it says, or would say, of items that it was not trained on.</param>
+    /// <param name="examples">These items.</param>
+    public static void Fit(GenreModel model, IReadOnlyList<Prediction> predictions, ExampleSet examples)
+    {
+        if (examples.Items.Count < LeastItems)
+            return;
+        var labels = examples.Labels;
         model.Temperature = TemperatureScaling.Fit(temperature =>
-            Evaluation.Score(valid.Classes, labels, predictions.Select(prediction => TemperatureScaling.Rescale(prediction, temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss);
+            Evaluation.Score(examples.Classes, labels, predictions.Select(prediction => TemperatureScaling.Rescale(prediction, temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss);
     }
 }

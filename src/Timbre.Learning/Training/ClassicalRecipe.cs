@@ -50,6 +50,14 @@ internal sealed class ClassicalRecipe(string name) : ModelRecipe
         }
     }
 
+    /// <summary>The settings that a search found in the training part are kept: a search among more items could end elsewhere than what was measured.</summary>
+    public override FittedModel Refit(FittedModel chosen, ExampleSet examples, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        ArgumentNullException.ThrowIfNull(settings);
+        return base.Refit(chosen, examples, representation, settings with { Tune = false, Options = ((ClassicalModel)chosen.Model).Hyperparameters }, observer, cancellation);
+    }
+
     private FittedModel Fit(ExampleSet train, Representation representation, Dictionary<string, string> own, bool tune, FitOptions options, ITrainingObserver observer)
     {
         var samples = ClassicalModel.ToSamples(train.Examples);

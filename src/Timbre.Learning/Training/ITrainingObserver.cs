@@ -15,6 +15,12 @@ public interface ITrainingObserver
     {
     }
 
+    /// <summary>All choices are made, and the model is trained again on training and validation part together: epochs count from 1 once more.</summary>
+    /// <param name="items">Items that it now learns from.</param>
+    void OnRefit(int items)
+    {
+    }
+
     /// <summary>Something worth a line, such as that training resumes or stops early.</summary>
     void OnNote(string note);
 }

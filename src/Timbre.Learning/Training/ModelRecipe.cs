@@ -57,6 +57,24 @@ public abstract class ModelRecipe
     /// <param name="cancellation">Ends the training; a checkpoint of the last whole epoch remains.</param>
     public abstract FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation);
 
+    /// <summary>
+    /// Trains again with nothing left to choose: for the epochs that were chosen, with the settings that were chosen. What cannot be measured without a
+    /// validation part (temperature, weights of members, the meta-model of a stack) stays as it was chosen.
+    /// </summary>
+    /// <param name="chosen">What <see cref="Fit"/> yielded, with a validation part. The caller still disposes its model.</param>
+    /// <param name="examples">What to learn from now: training and validation part.</param>
+    /// <param name="representation">What <see cref="RepresentationFor"/> gave.</param>
+    /// <param name="settings">The settings of the first training.</param>
+    /// <param name="observer">Is told how it goes.</param>
+    /// <param name="cancellation">Ends the training; a checkpoint of the last whole epoch remains.</param>
+    public virtual FittedModel Refit(FittedModel chosen, ExampleSet examples, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        var fitted = Fit(examples, null, representation, settings, observer, cancellation);
+        fitted.Model.Temperature = chosen.Model.Temperature;
+        return fitted;
+    }
+
     /// <summary>Which features are computed where the data is sound.</summary>
     protected static Hyperparameter FeatureSetting { get; } =
         Hyperparameter.Choice("features", "gtzan58", ["gtzan58", "full309", MelStatisticSet.SetName], "the feature set that is computed from sound; spectrogram images have mel-statistics alone");

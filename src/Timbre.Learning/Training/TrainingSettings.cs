@@ -26,6 +26,12 @@ public sealed record TrainingSettings
     /// <summary>Whether classical models choose their settings by cross-validation inside the training part.</summary>
     public bool Tune { get; init; }
 
+    /// <summary>
+    /// Whether, once everything is chosen by the validation part, the model is trained again on training and validation part together
+    /// (<see cref="ModelRecipe.Refit"/>).
+    /// </summary>
+    public bool Refit { get; init; }
+
     /// <summary>Where a run keeps what it needs to be resumed; null to keep nothing.</summary>
     public string? CheckpointFolder { get; init; }
 

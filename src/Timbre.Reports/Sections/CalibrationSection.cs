@@ -30,7 +30,7 @@ internal static class CalibrationSection
         page.Add($"<div>");
         Table(page, result.Test, unscaled);
         if (temperature is { } chosen)
-            page.Add($"<p>Temperature {chosen:0.000}, chosen on the validation part: logits are divided by it, which {(chosen > 1 ? "makes answers less sure" : "makes answers surer")} and leaves their order within a segment unchanged.</p>");
+            page.Add($"<p>Temperature {chosen:0.000}, chosen on the validation part{(result.Refit is null ? "" : ", before the model was trained on that too")}: logits are divided by it, which {(chosen > 1 ? "makes answers less sure" : "makes answers surer")} and leaves their order within a segment unchanged.</p>");
         else
             page.Add($"<p>{(result.Folds.Count > 1 ? "Each fold has a model of its own, so there is no one temperature to compare with." : "No temperature was fitted for this model: these are its own probabilities.")}</p>");
         Confidences(page, input);

@@ -27,6 +27,6 @@ internal static class CurvesSection
             var best = history.Where(record => double.IsFinite(record.ValidLoss)).MinBy(record => record.ValidLoss)!;
             sentence += $" Lowest validation loss: {best.ValidLoss:0.000} in epoch {best.Epoch}, with an accuracy of {best.ValidAccuracy * 100:0.0} %.";
         }
-        page.Add($"<p>{sentence}{(input.Result.Folds.Count > 1 ? " Shown is the first fold." : "")}</p>");
+        page.Add($"<p>{sentence}{(input.Result.Folds.Count > 1 ? " Shown is the first fold." : "")}{(input.Result.Refit is { } refit ? $" Shown is the training that chose the epoch; the saved model was then trained for as many epochs on {refit.Items} items, its validation part among them." : "")}</p>");
     }
 }

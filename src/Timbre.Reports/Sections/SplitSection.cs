@@ -14,10 +14,12 @@ internal static class SplitSection
         page.Add($"""
             <table><thead><tr><th>part</th><th>items</th><th class="text">used for</th></tr></thead><tbody>
             <tr><td>training</td><td>{result.Sizes.Train}</td><td class="text">fitting the weights</td></tr>
-            <tr><td>validation</td><td>{result.Sizes.Valid}</td><td class="text">{(result.Sizes.Valid > 0 ? "choosing: when to stop, calibration" : "none: nothing was chosen by it")}</td></tr>
+            <tr><td>validation</td><td>{result.Sizes.Valid}</td><td class="text">{(result.Sizes.Valid == 0 ? "none: nothing was chosen by it" : $"choosing: when to stop, calibration{(result.Refit is null ? "" : "; then fitting the weights once more")}")}</td></tr>
             <tr><td>test</td><td>{result.Sizes.Test}</td><td class="text">the figures of this report</td></tr>
             </tbody></table>
             """);
+        if (result.Refit is { } refit)
+            page.Add($"<p>After the choice the model was {refit.ToString()}. A track or group that the validation and the test part share therefore counts as known.</p>");
         if (folds > 1)
             page.Add($"<p class=\"note\">Sizes of the first of {folds} folds. The saved model was trained once more, on all data; its own accuracy was not measured but is what the folds estimate.</p>");
         if (result.Leak.IsClean)

@@ -3,6 +3,7 @@ using System.Text;
 using Timbre.Learning.Ensembles;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
+using Timbre.Learning.Representations;
 using Timbre.Learning.Splits;
 using Timbre.Learning.Tests.Models;
 using Timbre.Learning.Training;
@@ -104,6 +105,37 @@ public sealed class EnsembleModelTests
     }
 
     [Theory]
+    [InlineData("soft-vote", "kfold:3")]
+    [InlineData("weighted-vote", "kfold:3")]
+    [InlineData("soft-vote", "tracks:70/30")]
+    public void Without_a_validation_part_the_temperature_is_chosen_on_out_of_fold_predictions(string name, string split)
+    {
+        // The mean of many trees is too modest.
+        var examples = Overlapping(MadeUpData.Examples(70));
+        var observer = new MadeUpData.Silent();
+        using var calibrated = MadeUpData.Train(name, examples, split, options: Members("random-forest,extra-trees"), observer: observer);
+        using var plain = MadeUpData.Train(name, examples, split, options: Members("random-forest,extra-trees", ("calibration", "none")));
+        Assert.True(calibrated.Model.Temperature < 0.9, $"temperature {calibrated.Model.Temperature}");
+        Assert.Equal(1, plain.Model.Temperature);
+        Assert.Equal(plain.Test.Accuracy, calibrated.Test.Accuracy);
+        Assert.True(calibrated.Test.LogLoss < plain.Test.LogLoss - 0.005, $"{calibrated.Test.LogLoss} against {plain.Test.LogLoss}");
+        // Each fold chooses in its own training part, and so does the model of all data.
+        Assert.Equal(calibrated.Folds.Count > 1 ? 4 : 1, observer.Notes.Count(note => note.StartsWith("temperature ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_test_part_has_no_part_in_the_temperature_of_a_fold()
+    {
+        var examples = Overlapping(MadeUpData.Examples(40));
+        var test = SplitPlan.Parse("tracks:70/30").Apply(examples.Items, 0)[0].Test.ToHashSet();
+        var blanked = examples with { Examples = [.. examples.Examples.Select((example, i) => test.Contains(i) ? example with { Features = new float[8] } : example)] };
+        using var first = MadeUpData.Train("soft-vote", examples, "tracks:70/30", options: Members("knn,svm"));
+        using var second = MadeUpData.Train("soft-vote", blanked, "tracks:70/30", options: Members("knn,svm"));
+        Assert.NotEqual(1, first.Model.Temperature);
+        Assert.Equal(first.Model.Temperature, second.Model.Temperature);
+    }
+
+    [Theory]
     [InlineData("svm", "name 2 to 16")]
     [InlineData("svm,svm", "name 2 to 16")]
     [InlineData("svm,nobody", "'nobody' is no model")]
@@ -177,6 +209,13 @@ public sealed class EnsembleModelTests
             stream.Write(new byte[10_000_000]);
         }
         Assert.Contains("impossible size", Assert.Throws<ModelFormatException>(() => ModelFile.Load(folder["m.timbre"])).Message);
+    }
+
+    /// <summary>Classes that cannot be told apart for certain.</summary>
+    private static ExampleSet Overlapping(ExampleSet examples)
+    {
+        var random = new Random(9);
+        return examples with { Examples = [.. examples.Examples.Select(example => example with { Features = [.. example.Features!.Select(value => value + (2f * random.NextSingle()))] })] };
     }
 
     private static IEnumerable<float> Mean(float[] first, float[] second) => first.Zip(second, (a, b) => (a + b) / 2);

@@ -44,12 +44,32 @@ internal static class MadeUpData
         return new ExampleSet(["low", "middle", "high"], items, examples, []);
     }
 
-    public static ExperimentResult Train(string model, ExampleSet examples, string split = "tracks:50/25/25", int epochs = 1, Dictionary<string, string>? options = null, ITrainingObserver? observer = null, bool tune = false)
+    public static ExperimentResult Train(
+        string model,
+        ExampleSet examples,
+        string split = "tracks:50/25/25",
+        int epochs = 1,
+        Dictionary<string, string>? options = null,
+        ITrainingObserver? observer = null,
+        bool tune = false,
+        bool refit = false,
+        string? checkpoints = null,
+        CancellationToken cancellation = default)
     {
         var recipe = ModelZoo.Find(model)!;
         var representation = For(recipe);
-        var settings = new TrainingSettings { Epochs = epochs, Threads = 1, Device = "cpu", Tune = tune, Options = Small(recipe, options ?? []) };
-        return Experiment.Run(recipe, examples, representation, SplitPlan.Parse(split), settings, observer ?? new Silent());
+        var settings = new TrainingSettings
+        {
+            Epochs = epochs,
+            Threads = 1,
+            Device = "cpu",
+            Tune = tune,
+            Refit = refit,
+            Options = Small(recipe, options ?? []),
+            CheckpointFolder = checkpoints,
+            CheckpointEvery = TimeSpan.Zero,
+        };
+        return Experiment.Run(recipe, examples, representation, SplitPlan.Parse(split), settings, observer ?? new Silent(), cancellation);
     }
 
     /// <summary>The settings, and small values for what makes a network large.</summary>
