@@ -100,7 +100,7 @@ public sealed class Evaluation
 
     /// <summary>An evaluation that was kept: the confusion matrix gives all scores but those of the probabilities.</summary>
     internal static Evaluation Restore(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, double calibrationErrorSweep) =>
-        new(classes, confusion, logLoss, calibrationError, calibrationErrorSweep);
+        new(classes, confusion, logLoss, calibrationError, new Lazy<double>(calibrationErrorSweep));
 
     /// <summary>The index of the largest value; the first of equals.</summary>
     public static int Argmax(ReadOnlySpan<float> values)

@@ -1,6 +1,5 @@
 using Timbre.Learning.Data;
 using Timbre.Learning.Ensembles;
-using Timbre.Learning.Experiments;
 using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
