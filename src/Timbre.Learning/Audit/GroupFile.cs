@@ -38,8 +38,8 @@ public static class GroupFile
 
     /// <summary>Reads a group file.</summary>
     /// <param name="path">A CSV with the columns <c>file</c> and <c>group</c>.</param>
-    /// <returns>The group of each file, by the file's name without folders and extension.</returns>
-    /// <exception cref="DatasetException">There is no such file, a column is missing, or a name stands in two groups.</exception>
+    /// <returns>The group of each file, by the file's path as written, without extension.</returns>
+    /// <exception cref="DatasetException">There is no such file, a column is missing, or a path stands in two groups.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -70,7 +70,7 @@ public static class GroupFile
             var (file, group) = (csv.GetString(fileColumn), csv.GetString(groupColumn));
             if (file.Length == 0 || group.Length == 0)
                 throw new DatasetException($"{path}: line {csv.LineNumber} lacks a file or a group; complete or remove it");
-            var name = TrackName.WithoutExtension(file[(file.LastIndexOf('/') + 1)..]);
+            var name = TrackName.WithoutExtension(file);
             if (!groups.TryAdd(name, group) && groups[name] != group)
                 throw new DatasetException($"{path}: '{name}' stands in the groups '{groups[name]}' and '{group}'; a file belongs to one");
         }

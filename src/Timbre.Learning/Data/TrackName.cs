@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Timbre.Learning.Data;
 
 /// <summary>Tells from an item's name which track it is part of.</summary>
 public static class TrackName
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     /// <summary>
     /// The track of an item. Segments are named <c>track.S</c> with S counted from 0 without leading zeros, as in the public table of
     /// 3 s features (<c>blues.00000.3</c> is a part of <c>blues.00000</c>, which itself is no part of anything, for its number is padded).
@@ -18,6 +22,22 @@ public static class TrackName
         var number = id.AsSpan(dot + 1);
         var counted = !number.ContainsAnyExceptInRange('0', '9') && (number.Length == 1 || (number[0] != '0' && number.Length <= 4));
         return counted ? id[..dot] : id;
+    }
+
+    /// <summary>
+    /// What names of one recording have in common in different collections: the last part of the path, and of GTZAN's numbers (a genre and five digits)
+    /// without the dot that the sound files have (<c>classical.00000</c>) and the public pictures have not (<c>classical00000</c>).
+    /// </summary>
+    /// <param name="path">A track's path, without extension.</param>
+    public static string OfFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        const int Digits = 5;
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        var dot = name.Length - Digits - 1;
+        return dot > 0 && name[dot] == '.' && !name.AsSpan(dot + 1).ContainsAnyExceptInRange('0', '9') && name.AsSpan(0, dot).IndexOfAnyExcept(Letters) < 0
+            ? name.Remove(dot, 1)
+            : name;
     }
 
     /// <summary>A name without one of the extensions that sound files and images have; dots elsewhere in the name stay.</summary>

@@ -22,7 +22,7 @@ public sealed record FileSplitPlan(string TrainFile, string ValidFile, string Te
     {
         ArgumentNullException.ThrowIfNull(items);
         var byTrack = Enumerable.Range(0, items.Count).ToLookup(index => items[index].Track, StringComparer.Ordinal);
-        var byName = Enumerable.Range(0, items.Count).ToLookup(index => LastPart(items[index].Track), StringComparer.Ordinal);
+        var byName = Enumerable.Range(0, items.Count).ToLookup(index => TrackName.OfFile(items[index].Track), StringComparer.Ordinal);
         var taken = new Dictionary<string, string>(StringComparer.Ordinal);
         var parts = new[] { TrainFile, ValidFile, TestFile }.Select(file => Part(file, items, byTrack, byName, taken)).ToArray();
         return [new Split(parts[0], parts[1], parts[2], Name)];
@@ -43,7 +43,7 @@ public sealed record FileSplitPlan(string TrainFile, string ValidFile, string Te
         {
             lines++;
             var name = TrackName.WithoutExtension(line);
-            var found = byTrack[name].Any() ? byTrack[name].ToArray() : byName[LastPart(name)].ToArray();
+            var found = byTrack[name].Any() ? byTrack[name].ToArray() : byName[TrackName.OfFile(name)].ToArray();
             if (found.Select(index => items[index].Track).Distinct(StringComparer.Ordinal).Skip(1).Any())
                 throw new DatasetException($"{file}: '{line}' fits several tracks of the data set; write its path below the data folder");
             if (found.Length == 0)
@@ -59,6 +59,4 @@ public sealed record FileSplitPlan(string TrainFile, string ValidFile, string Te
             throw new DatasetException($"--split: none of the {lines} names in {file} is in the data set; expected one name a line, such as blues/blues.00029.wav");
         return indices.Order().ToArray();
     }
-
-    private static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];
 }

@@ -8,9 +8,10 @@ public sealed class TrackGroups
 {
     private const string StandardName = "groups.csv";
 
-    private readonly IReadOnlyDictionary<string, string> _groups;
+    private readonly ILookup<string, KeyValuePair<string, string>> _byName;
 
-    private TrackGroups(string file, IReadOnlyDictionary<string, string> groups) => (File, _groups) = (file, groups);
+    private TrackGroups(string file, IReadOnlyDictionary<string, string> groups) =>
+        (File, _byName) = (file, groups.ToLookup(pair => TrackName.OfFile(pair.Key), StringComparer.Ordinal));
 
     /// <summary>Where they were read from.</summary>
     public string File { get; }
@@ -29,24 +30,55 @@ public sealed class TrackGroups
         return System.IO.File.Exists(file) ? file : null;
     }
 
-    /// <summary>The items with their groups; one that is not named is a group of its own.</summary>
-    /// <exception cref="DatasetException">No item is named.</exception>
+    /// <summary>
+    /// The items with their groups; one that is not named is a group of its own. A track is found by its path, as far as folders are given on both
+    /// sides, and else by its name, where that is the name of one track only.
+    /// </summary>
+    /// <exception cref="DatasetException">No item is named, or a name fits several tracks or groups.</exception>
     public IReadOnlyList<DataItem> Apply(IReadOnlyList<DataItem> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        var named = 0;
-        var grouped = items.Select(Grouped).ToArray();
-        return named > 0
-            ? grouped
-            : throw new DatasetException($"{File}: none of its {_groups.Count} files is in the data set; name the groups of this data");
+        var groups = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var namesakes in items.Select(item => item.Track).Distinct(StringComparer.Ordinal).GroupBy(TrackName.OfFile, StringComparer.Ordinal))
+            Match([.. namesakes], [.. _byName[namesakes.Key]], groups);
+        if (groups.Count == 0)
+            throw new DatasetException($"{File}: none of its {_byName.Sum(named => named.Count())} files is in the data set; name the groups of this data");
+        return [.. items.Select(item => item with { Group = groups.TryGetValue(item.Track, out var group) ? $"group {group}" : $"track {item.Track}" })];
+    }
 
-        DataItem Grouped(DataItem item)
+    /// <summary>Finds the groups of tracks of one name, among the files of that name.</summary>
+    private void Match(string[] tracks, KeyValuePair<string, string>[] files, Dictionary<string, string> groups)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var track in tracks)
         {
-            var track = item.Track[(item.Track.LastIndexOf('/') + 1)..];
-            if (!_groups.TryGetValue(track, out var group))
-                return item with { Group = $"track {item.Track}" };
-            named++;
-            return item with { Group = $"group {group}" };
+            // A path that is another track's own is not this one's.
+            var near = files.Where(file => file.Key == track || (!tracks.Contains(file.Key) && Fits(file.Key, track))).ToArray();
+            if (Array.Find(near, file => file.Key == track) is { Key: not null } own)
+                near = [own];
+            // Folders that differ say that these are other files, unless there is but one of the name: then they were moved.
+            if (near.Length == 0 && tracks.Length == 1)
+                near = files;
+            if (near.Length == 0)
+                continue;
+            var deepest = near.Max(file => Depth(file.Key));
+            var found = near.Where(file => Depth(file.Key) == deepest).ToArray();
+            if (found.FirstOrDefault(file => file.Value != found[0].Value).Key is { } other)
+                throw new DatasetException($"{File}: '{found[0].Key}' of group '{found[0].Value}' and '{other}' of group '{found.First(file => file.Key == other).Value}' both fit the track '{track}'; write the path below the data folder");
+            if (!owners.TryAdd(found[0].Key, track))
+                throw new DatasetException($"{File}: '{found[0].Key}' fits several tracks of the data set, '{owners[found[0].Key]}' and '{track}'; write the path below the data folder");
+            groups[track] = found[0].Value;
         }
+    }
+
+    private static int Depth(string path) => path.Count(letter => letter == '/');
+
+    /// <summary>Whether the folders agree as far as both have some; names are alike already.</summary>
+    private static bool Fits(string file, string track)
+    {
+        var (given, known) = (Folders(file), Folders(track));
+        return given.Zip(known).All(pair => pair.First == pair.Second);
+
+        static IEnumerable<string> Folders(string path) => path.Split('/').SkipLast(1).Where(folder => folder is not ("" or ".")).Reverse();
     }
 }

@@ -149,8 +149,8 @@ public sealed class AuditorTests : IDisposable
         Assert.Contains("no such file", Assert.Throws<DatasetException>(() => GroupFile.Read(At("none.csv"))).Message);
         File.WriteAllText(At("columns.csv"), "name,group\na,b\n");
         Assert.Contains("lacks the column file", Assert.Throws<DatasetException>(() => GroupFile.Read(At("columns.csv"))).Message);
-        File.WriteAllText(At("twice.csv"), "file,group\nx/a.wav,1\ny/a.png,2\n");
-        Assert.Contains("'a' stands in the groups '1' and '2'", Assert.Throws<DatasetException>(() => GroupFile.Read(At("twice.csv"))).Message);
+        File.WriteAllText(At("twice.csv"), "file,group\nx/a.wav,1\nx/a.png,2\n");
+        Assert.Contains("'x/a' stands in the groups '1' and '2'", Assert.Throws<DatasetException>(() => GroupFile.Read(At("twice.csv"))).Message);
         File.WriteAllText(At("empty.csv"), "file,group\na.wav,\n");
         Assert.Contains("line 2", Assert.Throws<DatasetException>(() => GroupFile.Read(At("empty.csv"))).Message);
         Assert.Throws<FormatException>(() => SplitPlan.Parse("groups:"));

@@ -114,6 +114,48 @@ public sealed class ProtocolTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a/01,b/01", "a/01.wav,g1 b/01.wav,g2", "g1,g2")]
+    [InlineData("a/01,b/01", "music/a/01.wav,g1 ./b/01.flac,g2", "g1,g2")]
+    [InlineData("x/a/01,x/b/01", "b/01.wav,g2", "-,g2")]
+    [InlineData("a/01,x/a/01", "a/01.wav,g1 x/a/01.wav,g2", "g1,g2")]
+    [InlineData("a/01,x/a/01", "a/01.wav,g1", "g1,-")]
+    [InlineData("01,02", "a/01.wav,g1 a/02.wav,g1", "g1,g1")]
+    [InlineData("new/01,new/02", "old/01.wav,g1", "g1,-")]
+    [InlineData("a/01,b/01", "c/01.wav,g1 a/01.wav,g2", "g2,-")]
+    [InlineData("classical/classical00003,jazz/jazz00004", "classical/classical.00003.au,g1 jazz.00004.wav,g2", "g1,g2")]
+    public void Groups_are_found_by_path_and_else_by_name(string tracks, string rows, string expected)
+    {
+        var items = tracks.Split(',').Select(track => new DataItem(track, "data", 0, track)).ToArray();
+        var groups = TrackGroups.Read(_folder.Write("groups.csv", "file,group\n" + rows.Replace(' ', '\n') + "\n")).Apply(items);
+        Assert.Equal(expected.Split(','), groups.Select(item => item.Group!.StartsWith("group ", StringComparison.Ordinal) ? item.Group["group ".Length..] : "-"));
+    }
+
+    [Theory]
+    [InlineData("a/01,b/01", "01.wav,g1", "'01' fits several tracks of the data set, 'a/01' and 'b/01'")]
+    [InlineData("01,02", "a/01.wav,g1 b/01.wav,g2", "'a/01' of group 'g1' and 'b/01' of group 'g2' both fit the track '01'")]
+    [InlineData("x/a/01,y/a/01", "a/01.wav,g1", "'a/01' fits several tracks")]
+    public void A_name_that_fits_several_tracks_or_groups_is_refused_in_one_line(string tracks, string rows, string complaint)
+    {
+        var items = tracks.Split(',').Select(track => new DataItem(track, "data", 0, track)).ToArray();
+        var groups = TrackGroups.Read(_folder.Write("groups.csv", "file,group\n" + rows.Replace(' ', '\n') + "\n"));
+        var message = Assert.Throws<DatasetException>(() => groups.Apply(items)).Message;
+        Assert.Contains(complaint, message);
+        Assert.DoesNotContain('\n', message);
+    }
+
+    [Fact]
+    public void Lists_of_sound_files_fit_the_public_pictures_whose_names_lack_the_dot()
+    {
+        string[] tracks = ["classical/classical00000", "classical/classical00001", "jazz/jazz00000", "jazz/jazz00001", "rock/rock.00007"];
+        var items = tracks.Select(track => new DataItem(track, "data", 0, track)).ToArray();
+        var lists = new[] { "classical/classical.00000.wav\njazz.00001.au\n", "classical.00001.wav\n", "jazz/jazz.00000.wav\nrock00007.png\n" }.Select((list, i) => _folder.Write($"list{i}.txt", list));
+        var split = SplitPlan.Parse($"files:{string.Join(',', lists)}").Apply(items, 0)[0];
+        Assert.Equal<int>([0, 3], split.Train);
+        Assert.Equal<int>([1], split.Valid);
+        Assert.Equal<int>([2, 4], split.Test);
+    }
+
+    [Theory]
     [InlineData("kfold:5x0")]
     [InlineData("kfold:5x")]
     [InlineData("kfold:5x2x2")]
