@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Samples a second of one one-thread worker on one core and of two on two cores, with the same global batch.
-#   bench/workers/compare.sh [DATA] [MODEL] [EPOCHS]
+#   bench/workers/compare.sh [DATA] [MODEL] [EPOCHS] [TRAIN OPTION...]
 # TIMBRE names another program, FIRST what to put before each worker (on a busy machine: chrt --rr 10).
 set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
 data=${1:-$root/../shared/gtzan/mel}
 model=${2:-cnn}
 epochs=${3:-5}
+options=("${@:4}")
 read -ra timbre <<< "${TIMBRE:-$root/timbre}"
 read -ra first <<< "${FIRST:-}"
 out=$(mktemp -d)
@@ -17,8 +18,8 @@ measure() {
   local workers=$1 rank items pids=()
   for ((rank = 0; rank < workers; rank++)); do
     MASTER_ADDR=127.0.0.1 MASTER_PORT=29617 RANK=$rank WORLD_SIZE=$workers OMP_NUM_THREADS=1 \
-      "${first[@]}" taskset -c "$rank" "${timbre[@]}" train --data "$data" --model "$model" --classes blues,classical --split tracks:80/20 \
-      --epochs "$epochs" --threads 1 --out "$out/$workers" > "$out/log.$rank" 2>&1 &
+      "${first[@]}" taskset -c "$rank" "${timbre[@]}" train --data "$data" --model "$model" --split tracks:80/20 \
+      --epochs "$epochs" --threads 1 "${options[@]}" --out "$out/$workers" > "$out/log.$rank" 2>&1 &
     pids+=($!)
   done
   for rank in "${!pids[@]}"; do

@@ -14,8 +14,14 @@ namespace Timbre.Learning.Networks;
 /// </remarks>
 internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkOptions options, long seed, int rank = 0, int workers = 1)
 {
-    /// <summary>A worker's rows of a batch: views one after the other, their labels, and how many rows the batch has on all workers together.</summary>
-    public sealed record Batch(float[] Views, int[] Labels, int GlobalCount);
+    // Drawn into in turn: memory taken anew for each batch would cost more in fresh pages than the drawing itself.
+    private readonly float[][] _buffers = [[], []];
+
+    /// <summary>
+    /// A worker's rows of a batch: views one after the other, their labels, and how many rows the batch has on all workers together. The views
+    /// stay until the next batch is asked for.
+    /// </summary>
+    public sealed record Batch(ReadOnlyMemory<float> Views, int[] Labels, int GlobalCount);
 
     /// <summary>How many workers there may be: each needs a mirror pair, or the middle row, of the smallest batch.</summary>
     public int MostWorkers => (train.Examples.Count * options.ViewsPerEpoch / StepsPerEpoch + 1) / 2;
@@ -48,7 +54,7 @@ internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkO
         var to = (int)((long)order.Length * (step + 1) / steps);
         var rows = OwnRows(to - from, rank, workers);
         var length = input.ViewLength;
-        var views = new float[rows.Length * length];
+        var views = Buffer(step, rows.Length * length);
         var labels = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
@@ -56,9 +62,19 @@ internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkO
             var index = drawn % train.Examples.Count;
             labels[i] = train.Items[index].Label;
             var random = SeedSequence.Generator(seed, "view", (long)epoch * order.Length + drawn);
-            input.WriteTrainingView(train.Examples[index], random, views.AsSpan(i * length, length));
+            input.WriteTrainingView(train.Examples[index], random, views.Span.Slice(i * length, length));
         }
         return new Batch(views, labels, to - from);
+    }
+
+    private Memory<float> Buffer(int step, int length)
+    {
+        ref var buffer = ref _buffers[step % 2];
+        if (buffer.Length < length)
+            buffer = new float[length];
+        var views = buffer.AsMemory(0, length);
+        views.Span.Clear();
+        return views;
     }
 
     /// <summary>The rows of a batch that one worker draws, ascending; all of them where there is one worker.</summary>

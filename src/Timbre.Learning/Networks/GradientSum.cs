@@ -13,14 +13,14 @@ internal sealed class GradientSum(WorkerGroup workers, IReadOnlyList<Tensor> par
     private const long BucketElements = 1 << 20;
 
     /// <summary>Replaces each gradient by the sum over all workers, and returns the sum of the workers' losses.</summary>
-    public double Exchange(double loss)
+    public double Exchange(Tensor loss)
     {
         using var scope = TensorScope.Enter();
         using var unrecorded = NoGrad.Enter();
-        var gradients = parameters.Where(parameter => parameter.RequiresGrad).Select(parameter => parameter.Grad).OfType<Tensor>().ToArray();
-        var total = Tensor.FromFloat64([loss], 1);
-        var buckets = Buckets(gradients).ToArray();
-        workers.Sum([.. buckets.Select(bucket => bucket.Flat), total]);
+        var gradients = parameters.Where(parameter => parameter.RequiresGrad).Select(parameter => parameter.Grad).OfType<Tensor>();
+        var total = loss.Detach();
+        var buckets = Buckets([.. gradients, total]).ToArray();
+        workers.Sum(buckets.Select(bucket => bucket.Flat).ToArray());
         foreach (var (flat, members) in buckets)
             Scatter(flat, members);
         return total.Item();

@@ -157,7 +157,7 @@ internal sealed class NetworkTrainer : IDisposable
     {
         using var scope = TensorScope.Enter();
         var count = batch.Labels.Length;
-        var views = Tensor.From(batch.Views, [count, .. _input.Shape]).To(_device);
+        var views = Tensor.From(batch.Views.Span, [count, .. _input.Shape]).To(_device);
         var targets = new float[count * classes];
         for (var i = 0; i < count; i++)
             targets[i * classes + batch.Labels[i]] = 1;
@@ -178,9 +178,7 @@ internal sealed class NetworkTrainer : IDisposable
         if (_gradients is not null)
             loss *= (double)count / batch.GlobalCount;
         loss.Backward();
-        var value = loss.Item();
-        if (_gradients is not null)
-            value = _gradients.Exchange(value);
+        var value = _gradients is null ? loss.Item() : _gradients.Exchange(loss);
         if (_options.ClipNorm > 0)
             GradientClipping.ByNorm(_network.Parameters(), _options.ClipNorm);
         _optimizer.Step();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Timbre.Torch;
@@ -11,9 +10,9 @@ public sealed unsafe class KeyValueStore : IDisposable
 {
     private const int LongestValue = 1 << 20;
 
-    private readonly StoreHandle _handle;
+    private readonly NativeHandle _handle;
 
-    private KeyValueStore(nint handle) => _handle = new StoreHandle(handle);
+    private KeyValueStore(nint handle) => _handle = new NativeHandle(handle, TorchLibrary.timbre_store_free);
 
     /// <summary>Whether this libtorch and the bridge to it were built with what several processes need.</summary>
     public static bool IsSupported => TorchLibrary.timbre_distributed() != 0;
@@ -83,28 +82,5 @@ public sealed unsafe class KeyValueStore : IDisposable
     {
         fixed (byte* first = bytes)
             return TorchLibrary.Check(TorchLibrary.timbre_store_get(_handle.Value, key, first, bytes.Length));
-    }
-
-    private sealed class StoreHandle : SafeHandle
-    {
-        public StoreHandle(nint store)
-            : base(0, true) => SetHandle(store);
-
-        public override bool IsInvalid => handle == 0;
-
-        public nint Value
-        {
-            get
-            {
-                ObjectDisposedException.ThrowIf(IsClosed, this);
-                return handle;
-            }
-        }
-
-        protected override bool ReleaseHandle()
-        {
-            TorchLibrary.timbre_store_free(handle);
-            return true;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Timbre.Torch;
 
 /// <summary>
@@ -8,11 +6,11 @@ namespace Timbre.Torch;
 /// </summary>
 public sealed class ProcessGroup : IDisposable
 {
-    private readonly GroupHandle _handle;
+    private readonly NativeHandle _handle;
 
     private ProcessGroup(nint handle, int rank, int size)
     {
-        _handle = new GroupHandle(handle);
+        _handle = new NativeHandle(handle, TorchLibrary.timbre_group_free);
         (Rank, Size) = (rank, size);
     }
 
@@ -63,27 +61,4 @@ public sealed class ProcessGroup : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
-
-    private sealed class GroupHandle : SafeHandle
-    {
-        public GroupHandle(nint group)
-            : base(0, true) => SetHandle(group);
-
-        public override bool IsInvalid => handle == 0;
-
-        public nint Value
-        {
-            get
-            {
-                ObjectDisposedException.ThrowIf(IsClosed, this);
-                return handle;
-            }
-        }
-
-        protected override bool ReleaseHandle()
-        {
-            TorchLibrary.timbre_group_free(handle);
-            return true;
-        }
-    }
 }
