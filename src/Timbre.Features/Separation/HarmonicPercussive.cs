@@ -14,20 +14,29 @@ internal static unsafe class HarmonicPercussive
     // Bins whose medians are taken together: their frames, as rows and turned into columns, stay in the second-level cache.
     private const int Strip = 32;
 
+    // Frames that are shared out together, 36 s: more would leave that cache, and the shares of a long recording need not be in memory at once.
+    private const int Stretch = 1536;
+
+    // The median around a stretch's ends looks this far into its neighbors: its reach, rounded up to whole vectors.
+    private const int Neighbors = 16;
+
     /// <summary>Writes both parts, each as long as the signal.</summary>
     public static void Separate(
         ReadOnlySpan<float> samples, ComplexFrameMatrix stft, FrameMatrix power, StftOptions options, BufferPool pool, Span<float> harmonic, Span<float> percussive)
     {
         var (rows, columns) = (power.Rows, power.Columns);
-        var shares = new FrameMatrix(rows, columns, pool, clear: false);
-        ShareOut(power, shares, pool);
-
+        var shares = new FrameMatrix(rows, Math.Min(columns, Stretch), pool, clear: false);
         var adder = new OverlapAdder(options, columns, samples.Length, pool);
         var block = pool.Rent(2 * rows * 16);
-        for (var frame = 0; frame < columns; frame += 16)
+        for (var from = 0; from < columns; from += Stretch)
         {
-            Weigh(stft, shares, frame, ShortTimeFourier.LaneMask(columns - frame), block.Pointer, block.Pointer + rows * 16);
-            adder.Add(frame, block.Pointer, block.Pointer + rows * 16, 16);
+            var count = Math.Min(Stretch, columns - from);
+            ShareOut(power, from, count, shares, pool);
+            for (var frame = from; frame < from + count; frame += 16)
+            {
+                Weigh(stft, frame, shares, frame - from, ShortTimeFourier.LaneMask(columns - frame), block.Pointer, block.Pointer + rows * 16);
+                adder.Add(frame, block.Pointer, block.Pointer + rows * 16, 16);
+            }
         }
         adder.Finish(harmonic);
         Elementwise.Difference(samples, harmonic, percussive);
@@ -35,21 +44,23 @@ internal static unsafe class HarmonicPercussive
         shares.Release(pool);
     }
 
-    /// <summary>Fills in the harmonic share of each cell, strip by strip, so that the power is read and the shares are written but once.</summary>
-    private static void ShareOut(FrameMatrix power, FrameMatrix shares, BufferPool pool)
+    /// <summary>Fills in the harmonic share of each cell of a stretch of frames, strip by strip, so that the power is read and the shares are written but once.</summary>
+    private static void ShareOut(FrameMatrix power, int from, int count, FrameMatrix shares, BufferPool pool)
     {
         // The filter runs down columns: the frames of a strip of bins become rows and back.
-        var turned = pool.Rent(power.Columns * Strip);
-        var filtered = pool.Rent(power.Columns * Strip);
-        var steady = pool.Rent(Strip * power.Stride);
+        var first = Math.Max(0, from - Neighbors);
+        var seen = Math.Min(power.Columns, from + count + Neighbors) - first;
+        var turned = pool.Rent(seen * Strip);
+        var filtered = pool.Rent(count * Strip);
+        var steady = pool.Rent(Strip * shares.Stride);
         for (var row = 0; row < power.Rows; row += Strip)
         {
             var bins = Math.Min(Strip, power.Rows - row);
             var share = shares.Pointer + (nint)row * shares.Stride;
-            RunningMedian.Down(power.Pointer, power.Stride, power.Rows, row, bins, power.Columns, share, shares.Stride);
-            Transposition.Run(power.Pointer + (nint)row * power.Stride, power.Stride, bins, power.Columns, turned.Pointer, Strip);
-            RunningMedian.Down(turned.Pointer, Strip, power.Columns, bins, filtered.Pointer, Strip);
-            Transposition.Run(filtered.Pointer, Strip, power.Columns, bins, steady.Pointer, power.Stride);
+            RunningMedian.Down(power.Pointer + from, power.Stride, power.Rows, row, bins, count, share, shares.Stride);
+            Transposition.Run(power.Pointer + (nint)row * power.Stride + first, power.Stride, bins, seen, turned.Pointer, Strip);
+            RunningMedian.Down(turned.Pointer, Strip, seen, from - first, count, bins, filtered.Pointer, Strip);
+            Transposition.Run(filtered.Pointer, Strip, count, bins, steady.Pointer, shares.Stride);
             HarmonicShare(steady.Pointer, share, bins * shares.Stride);
         }
         pool.Return(turned);
@@ -70,15 +81,16 @@ internal static unsafe class HarmonicPercussive
         }
     }
 
-    private static void Weigh(ComplexFrameMatrix stft, FrameMatrix shares, int frame, Vector512<float> lanes, float* real, float* imaginary)
+    private static void Weigh(ComplexFrameMatrix stft, int frame, FrameMatrix shares, int shared, Vector512<float> lanes, float* real, float* imaginary)
     {
         var re = stft.Real.Pointer + frame;
         var im = stft.Imaginary.Pointer + frame;
-        var share = shares.Pointer + frame;
-        nint stride = shares.Stride;
+        var share = shares.Pointer + shared;
+        nint stride = stft.Real.Stride;
+        nint shareStride = shares.Stride;
         for (nint k = 0; k < stft.Rows; k++)
         {
-            var weight = Vector512.Load(share + k * stride);
+            var weight = Vector512.Load(share + k * shareStride);
             ((Vector512.Load(re + k * stride) * weight) & lanes).Store(real + k * 16);
             ((Vector512.Load(im + k * stride) * weight) & lanes).Store(imaginary + k * 16);
         }
