@@ -9,7 +9,8 @@ namespace Timbre.Audio;
 /// <para>
 /// A file whose header promises more sound than can be read is refused, with the number of seconds that are there. Ogg, AAC streams, MPEG
 /// streams and MP3 without an index promise nothing: what is there is read. Frames of MP3 that cannot be decoded are left out, as
-/// players do, and damaged packets that ffmpeg conceals stay concealed.
+/// players do, and damaged packets that ffmpeg conceals stay concealed. An ffmpeg that hangs is ended: it may keep its reader waiting for a
+/// minute, or as many seconds as the environment variable <c>TIMBRE_DECODER_PATIENCE</c> says, and as long again as the sound lasts that it has delivered.
 /// </para>
 /// </remarks>
 public static class AudioFile
@@ -33,7 +34,7 @@ public static class AudioFile
     public static AudioInfo Probe(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var decoder = DecoderSelection.Open(path);
+        using var decoder = DecoderSelection.Open(path, CancellationToken.None);
         return decoder.Info;
     }
 
@@ -50,7 +51,7 @@ public static class AudioFile
     {
         if (duration <= TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(duration), duration, "a span of sound must be longer than nothing");
-        using var reader = AudioReader.Open(path, rate, offset, duration);
+        using var reader = AudioReader.Open(path, rate, offset, duration, CancellationToken.None);
         var expected = reader.ExpectedLength;
         if (expected > MaximumLength)
             throw TooLong(path);

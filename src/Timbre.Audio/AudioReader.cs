@@ -34,15 +34,18 @@ public sealed class AudioReader : IDisposable
     /// <param name="path">A sound or video file; its content decides how it is decoded, not its name.</param>
     /// <param name="rate">The rate wanted; the file's own if <see langword="null"/>.</param>
     /// <param name="offset">Where to start, 0 or more; what lies before is not decoded where the format can seek.</param>
-    /// <exception cref="AudioFileException">The file is missing, unreadable, damaged or no sound, or ends before the offset.</exception>
+    /// <param name="cancellation">Ends a decoder that runs in a process of its own, now and for as long as the reader is used.</param>
+    /// <exception cref="AudioFileException">The file is missing, unreadable, damaged or no sound, ends before the offset, or its decoder hangs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The offset is negative.</exception>
-    public static AudioReader Open(string path, SampleRate? rate = null, TimeSpan offset = default) => Open(path, rate, offset, null);
+    /// <exception cref="OperationCanceledException">The decoder was ended.</exception>
+    public static AudioReader Open(string path, SampleRate? rate = null, TimeSpan offset = default, CancellationToken cancellation = default) =>
+        Open(path, rate, offset, null, cancellation);
 
-    internal static AudioReader Open(string path, SampleRate? rate, TimeSpan offset, TimeSpan? duration)
+    internal static AudioReader Open(string path, SampleRate? rate, TimeSpan offset, TimeSpan? duration, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, TimeSpan.Zero);
-        var mono = MonoStream.Open(path, offset, duration);
+        var mono = MonoStream.Open(path, offset, duration, cancellation);
         try
         {
             return new AudioReader(mono, rate ?? mono.Info.Rate);
@@ -59,7 +62,8 @@ public sealed class AudioReader : IDisposable
     /// <summary>Fills a buffer with the next samples.</summary>
     /// <param name="mono">Where the samples go.</param>
     /// <returns>The number of samples delivered: fewer than there is room for only at the end of the sound, and 0 ever after.</returns>
-    /// <exception cref="AudioFileException">The file turns out to be damaged, cut off or to carry values that are no numbers.</exception>
+    /// <exception cref="AudioFileException">The file turns out to be damaged, cut off or to carry values that are no numbers, or its decoder hangs.</exception>
+    /// <exception cref="OperationCanceledException">The decoder was ended.</exception>
     public int Read(Span<float> mono)
     {
         var filled = 0;

@@ -6,6 +6,12 @@ public sealed record ServerOptions
     /// <summary>Where a server listens that is told nothing else: this machine alone can reach it.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8000";
 
+    /// <summary>
+    /// The environment variable that is 1 for the trainings of a server: such a process ends when its standard input does, as it does however the
+    /// server ends.
+    /// </summary>
+    public const string EndWithInputVariable = "TIMBRE_END_WITH_INPUT";
+
     /// <summary>Where to listen; port 0 takes a free one.</summary>
     public IReadOnlyList<string> Urls { get; init; } = [DefaultUrl];
 

@@ -117,6 +117,7 @@ public sealed class TimbreServer : IAsyncDisposable
         services.AddSingleton<ITrainingService>(provider => provider.GetRequiredService<TrainingService>());
         services.AddSingleton<IAuditService, AuditService>();
         services.AddSingleton<RecordingShelf>();
+        services.AddSingleton<HearingProgress>();
         services.AddSingleton<DataMedia>();
         services.AddProblemDetails();
         ApiEndpoints.AddDescription(services);
@@ -131,6 +132,7 @@ public sealed class TimbreServer : IAsyncDisposable
         application.UseWhen(context => ApiEndpoints.Serves(context.Request.Path), api => api.UseStatusCodePages(async status =>
             await Problems.WriteAsync(status.HttpContext, status.HttpContext.Response.StatusCode, "there is no such address here; /openapi lists those that there are").ConfigureAwait(false)));
         application.UseWhen(context => !ApiEndpoints.Serves(context.Request.Path), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        application.UseOutOfDateForms();
         application.UseRouting();
         application.UseAntiforgery();
         EmbeddedAssets.Map(application);

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Timbre.Testing;
 
@@ -30,6 +33,66 @@ public sealed partial class ServeCommandTests
         process.Kill();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
+
+    [Fact]
+    public async Task A_training_ends_by_itself_when_the_server_is_killed_and_keeps_its_checkpoint()
+    {
+        using var folder = new TemporaryFolder();
+        WriteTable(folder);
+        var run = folder["runs/orphan"];
+        using (var server = Start("serve", "--urls", "http://127.0.0.1:0", "--runs", folder["runs"], "--data", folder["music"]))
+        {
+            var address = await AddressAsync(server);
+            await StartTrainingAsync(address);
+            await Served.UntilAsync(() => File.Exists(Path.Combine(run, "checkpoint.safetensors")), "a checkpoint is there");
+            Assert.NotEmpty(TrainingsOf(run));
+            // Nothing of it can say good-bye.
+            server.Kill();
+            await server.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        await Served.UntilAsync(() => TrainingsOf(run).Length == 0, "the training has ended", 60);
+        Assert.True(File.Exists(Path.Combine(run, "checkpoint.safetensors")), "the checkpoint is kept");
+        Assert.False(File.Exists(Path.Combine(run, "model.timbre")));
+    }
+
+    private static void WriteTable(TemporaryFolder folder)
+    {
+        var random = new Random(1);
+        var table = new StringBuilder("filename,length,a,b,c,label\n");
+        for (var i = 0; i < 60; i++)
+            table.Append(CultureInfo.InvariantCulture, $"genre{i % 3}.{i:00000}.wav,661794,{i % 3 + random.NextDouble()},{random.NextDouble()},{random.NextDouble()},genre{i % 3}\n");
+        folder.Write("music/table.csv", table.ToString());
+    }
+
+    /// <summary>Sends the form as a browser would, with its token.</summary>
+    private static async Task StartTrainingAsync(Uri address)
+    {
+        using var client = new HttpClient();
+        var page = await client.GetStringAsync(new Uri(address, "/train"), TestContext.Current.CancellationToken);
+        var hidden = HiddenField().Matches(page).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
+        using var form = new FormUrlEncodedContent([.. hidden, new("Form.Data", "music/table.csv"), new("Form.Model", "mlp"), new("Form.Epochs", "100000"), new("Form.Name", "orphan")]);
+        using var answer = await client.PostAsync(new Uri(address, "/train"), form, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+    }
+
+    /// <summary>Processes that were started to train into a folder.</summary>
+    private static int[] TrainingsOf(string run) =>
+        [.. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _) && CommandOf(process).Contains(run, StringComparison.Ordinal)).Select(process => int.Parse(Path.GetFileName(process), CultureInfo.InvariantCulture))];
+
+    private static string CommandOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    [GeneratedRegex("""<input type="hidden" name="([^"]+)" value="([^"]*)" ?/>""")]
+    private static partial Regex HiddenField();
 
     [Theory]
     [InlineData(2, "--urls", "ftp://x")]

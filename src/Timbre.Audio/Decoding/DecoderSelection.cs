@@ -6,8 +6,10 @@ namespace Timbre.Audio.Decoding;
 internal static class DecoderSelection
 {
     /// <summary>Opens a file with the decoder that knows it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Ends the decoder's process, where it has one.</param>
     /// <exception cref="AudioFileException">No decoder reads it.</exception>
-    public static Decoder Open(string path)
+    public static Decoder Open(string path, CancellationToken cancellation)
     {
         var file = RegularFile.Open(path, out var length);
         Decoder? decoder = null;
@@ -16,7 +18,7 @@ internal static class DecoderSelection
             var kind = FileKind.Of(file, length);
             if (!kind.IsSound)
                 throw new AudioFileException(path, $"is {kind.Name}; only sound files can be read, so convert it to WAV or FLAC");
-            return decoder = Open(path, file, length, kind);
+            return decoder = Open(path, file, length, kind, cancellation);
         }
         catch (DllNotFoundException exception)
         {
@@ -34,7 +36,7 @@ internal static class DecoderSelection
         }
     }
 
-    private static Decoder Open(string path, SafeFileHandle file, long length, FileKind kind)
+    private static Decoder Open(string path, SafeFileHandle file, long length, FileKind kind, CancellationToken cancellation)
     {
         if (kind.Mpeg is { } frames)
             return Mpg123Decoder.Open(path, file, frames);
@@ -45,7 +47,7 @@ internal static class DecoderSelection
             throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew");
         try
         {
-            return new FFmpegDecoder(path, kind);
+            return new FFmpegDecoder(path, kind, cancellation);
         }
         catch (AudioFileException exception) when (kind.SndFile && exception.InnerException is null)
         {

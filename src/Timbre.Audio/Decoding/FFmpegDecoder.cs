@@ -9,15 +9,16 @@ namespace Timbre.Audio.Decoding;
 internal sealed class FFmpegDecoder : Decoder
 {
     private readonly FileKind _kind;
+    private readonly CancellationToken _cancellation;
     private FFmpegProcess? _process;
     private long _firstFrame;
     private long _delivered;
     private bool _ended;
 
-    public FFmpegDecoder(string path, FileKind kind)
+    public FFmpegDecoder(string path, FileKind kind, CancellationToken cancellation)
     {
-        _kind = kind;
-        (Info, var isPromise) = FFmpegProbe.Describe(path, kind);
+        (_kind, _cancellation) = (kind, cancellation);
+        (Info, var isPromise) = FFmpegProbe.Describe(path, kind, cancellation);
         PromisedFrames = isPromise && Info.Duration is { } duration ? Info.Rate.SamplesIn(duration) : null;
     }
 
@@ -44,6 +45,7 @@ internal sealed class FFmpegDecoder : Decoder
         var bytes = MemoryMarshal.AsBytes(interleaved[..(interleaved.Length / Info.Channels * Info.Channels)]);
         var frames = Fill(bytes) / (sizeof(float) * Info.Channels);
         _delivered += frames;
+        _process.Prolong(Info.Rate.DurationOf(frames));
         if (frames == 0)
             End();
         return frames;
@@ -63,7 +65,7 @@ internal sealed class FFmpegDecoder : Decoder
         [
             "-v", "error", "-nostdin", "-threads", "1", .. seek, .. FFmpegProcess.Input(Info.Path, _kind.Demuxer!),
             "-map", "0:a:0", "-map_metadata", "-1", "-c:a", "pcm_f32le", "-bitexact", "-f", "wav", "pipe:1",
-        ]);
+        ], _cancellation);
         ReadHeader();
         Skip((_firstFrame - (second * Info.Rate.Hertz)) * Info.Channels * sizeof(float));
         return _process;
@@ -115,5 +117,5 @@ internal sealed class FFmpegDecoder : Decoder
         }
     }
 
-    private int Fill(Span<byte> bytes) => _process!.Output.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+    private int Fill(Span<byte> bytes) => _process!.Read(bytes);
 }

@@ -6,6 +6,9 @@ namespace Timbre.Audio.Decoding;
 /// <summary>Asks ffprobe what the first sound stream of a file is.</summary>
 internal static class FFmpegProbe
 {
+    // What is asked for takes a few hundred bytes.
+    private const int LongestAnswer = 1 << 20;
+
     private const string Entries = "stream=codec_name,sample_rate,channels,duration:format=duration,nb_streams";
 
     // Without an index ffprobe works the length out from the bit rate at the start.
@@ -14,16 +17,16 @@ internal static class FFmpegProbe
     /// <summary>Describes a file.</summary>
     /// <returns>What it is, and whether its duration is one that the sound must have.</returns>
     /// <exception cref="AudioFileException">It holds no sound that can be decoded.</exception>
-    public static (AudioInfo Info, bool IsPromise) Describe(string path, FileKind kind)
+    public static (AudioInfo Info, bool IsPromise) Describe(string path, FileKind kind, CancellationToken cancellation)
     {
         using var probe = FFmpegProcess.Start("ffprobe", path,
         [
             "-v", "error", "-select_streams", "a:0", "-show_entries", Entries, "-of", "json", .. FFmpegProcess.Input(path, kind.Demuxer!),
-        ]);
+        ], cancellation);
         JsonDocument answer;
         try
         {
-            answer = JsonDocument.Parse(probe.Output);
+            answer = JsonDocument.Parse(probe.ReadAll(LongestAnswer));
         }
         catch (JsonException)
         {

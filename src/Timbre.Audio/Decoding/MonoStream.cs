@@ -28,9 +28,9 @@ internal sealed class MonoStream : IDisposable
     public long? ExpectedFrames =>
         Info.Duration is { } duration ? Math.Clamp(Info.Rate.SamplesIn(duration) - _position, 0, _limit - _delivered) : null;
 
-    public static MonoStream Open(string path, TimeSpan offset, TimeSpan? duration)
+    public static MonoStream Open(string path, TimeSpan offset, TimeSpan? duration, CancellationToken cancellation)
     {
-        var decoder = DecoderSelection.Open(path);
+        var decoder = DecoderSelection.Open(path, cancellation);
         try
         {
             if (decoder.Info.Rate.Hertz < LowestRate)

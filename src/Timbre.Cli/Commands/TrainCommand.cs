@@ -62,7 +62,8 @@ internal static class TrainCommand
                     Refit = parse.GetValue(refit),
                 },
             };
-            return Task.FromResult(TrainJob.Run(request, cancellation));
+            using var leash = InputLeash.Hold(cancellation);
+            return Task.FromResult(TrainJob.Run(request, leash?.Token ?? cancellation));
         });
         return command;
     }

@@ -111,7 +111,7 @@ internal sealed class PredictJob : IDisposable
         {
             try
             {
-                var (prediction, tag) = Predict(path, cancellation);
+                var (prediction, tag) = Predict(path, progress, cancellation);
                 return (prediction, tag, null);
             }
             catch (AudioFileException exception)
@@ -137,7 +137,7 @@ internal sealed class PredictJob : IDisposable
 
         string[] Work(string file, CancellationToken token)
         {
-            var (prediction, tag) = Predict(file, token);
+            var (prediction, tag) = Predict(file, progress!, token);
             NoteTag(tag, progress!);
             return Entry(prediction, tag);
         }
@@ -169,12 +169,12 @@ internal sealed class PredictJob : IDisposable
         return output.Count;
     }
 
-    private (FilePrediction Prediction, TagChange? Tag) Predict(string path, CancellationToken cancellation)
+    private (FilePrediction Prediction, TagChange? Tag) Predict(string path, ProgressReport progress, CancellationToken cancellation)
     {
         try
         {
             _tagger?.Prepare(path);
-            var prediction = _predictor.Predict(path, cancellation);
+            var prediction = _predictor.Predict(path, cancellation, new LongRecording(path, progress));
             return (prediction, _tagger?.Apply(prediction));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -20,6 +20,7 @@ internal sealed class ProgressReport : IDisposable
     private TimeSpan _lastShown = TimeSpan.Zero;
     private long _done;
     private bool _drawn;
+    private string _within = "";
 
     /// <param name="what">What is being done, such as <c>features</c>.</param>
     /// <param name="total">How many units there are.</param>
@@ -39,10 +40,18 @@ internal sealed class ProgressReport : IDisposable
         lock (_gate)
         {
             _done += units;
-            if (_clock.Elapsed - _lastShown < (_terminal ? RedrawEvery : LogEvery))
-                return;
-            _lastShown = _clock.Elapsed;
-            Show();
+            _within = "";
+            ShowWhenDue();
+        }
+    }
+
+    /// <summary>Says how far the unit is that is worked on, for as long as it takes; shown when it is time to.</summary>
+    public void Within(string where)
+    {
+        lock (_gate)
+        {
+            _within = $"; {PlainText.OneLine(where)}";
+            ShowWhenDue();
         }
     }
 
@@ -62,11 +71,20 @@ internal sealed class ProgressReport : IDisposable
             Erase();
     }
 
+    private void ShowWhenDue()
+    {
+        if (_clock.Elapsed - _lastShown < (_terminal ? RedrawEvery : LogEvery))
+            return;
+        _lastShown = _clock.Elapsed;
+        Show();
+    }
+
     private void Show()
     {
         var rate = (_done - AlreadyDone) / _clock.Elapsed.TotalSeconds;
         var left = rate > 0 ? Clock(TimeSpan.FromSeconds((_total - _done) / rate)) : "?";
-        var line = $"{_what}: {_done}/{_total} {_unit}, {rate:0.#} a second, {left} left";
+        // Before the first is done there is no rate to tell.
+        var line = _done == AlreadyDone ? $"{_what}: {_done}/{_total} {_unit}{_within}" : $"{_what}: {_done}/{_total} {_unit}, {rate:0.#} a second, {left} left{_within}";
         if (_terminal)
         {
             Console.Error.Write($"\r\u001b[2K{line}");

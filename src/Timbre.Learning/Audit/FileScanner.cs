@@ -55,7 +55,7 @@ internal static class FileScanner
         SoundStatistics statistics;
         SampleRate rate;
         string hash;
-        using (var reader = AudioReader.Open(file))
+        using (var reader = AudioReader.Open(file, cancellation: cancellation))
         {
             rate = reader.Rate;
             statistics = new SoundStatistics(rate.Hertz, options.SilenceDecibels);

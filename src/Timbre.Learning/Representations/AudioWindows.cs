@@ -21,11 +21,14 @@ public sealed class AudioWindows : IDisposable
     private float[] _buffer = [];
 
     /// <summary>Opens a file at <see cref="Representation.Rate"/>.</summary>
+    /// <param name="path">A sound or video file.</param>
+    /// <param name="window">Length of a window.</param>
+    /// <param name="cancellation">Ends a decoder that runs in a process of its own, for as long as windows are read.</param>
     /// <exception cref="AudioFileException">It cannot be read as sound.</exception>
-    public AudioWindows(string path, TimeSpan window)
+    public AudioWindows(string path, TimeSpan window, CancellationToken cancellation = default)
     {
         _window = Math.Max(1, (int)Math.Round(window.TotalSeconds * Representation.Rate.Hertz));
-        _reader = AudioReader.Open(path, Representation.Rate);
+        _reader = AudioReader.Open(path, Representation.Rate, cancellation: cancellation);
     }
 
     /// <summary>What the file says about itself.</summary>

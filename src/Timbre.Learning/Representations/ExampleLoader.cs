@@ -53,7 +53,7 @@ public static class ExampleLoader
 
     private static List<Example> FromAudio(DataItem item, Representation representation, CancellationToken cancellation)
     {
-        using var windows = new AudioWindows(item.Path, representation.Window);
+        using var windows = new AudioWindows(item.Path, representation.Window, cancellation);
         var examples = new List<Example>();
         foreach (var (_, clip) in windows.Read())
         {

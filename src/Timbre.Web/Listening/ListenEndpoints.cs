@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Timbre.Audio;
+using Timbre.Learning.Recognition;
 using Timbre.Web.Api;
 using Timbre.Web.Catalog;
 using Timbre.Web.Components;
@@ -26,13 +27,14 @@ internal static class ListenEndpoints
             shelf.Remove(id);
             return Results.NoContent();
         }).DisableAntiforgery();
+        group.MapGet("/progress/{name}", (string name, HearingProgress progress) => Progress(progress.Find(name)));
         group.MapGet("/{id}/spectrogram.png", (string id, RecordingShelf shelf) => shelf.Find(id) is { } recording ? Results.Bytes(recording.Spectrogram, "image/png") : Results.NotFound());
         group.MapGet("/{id}/sound", (string id, RecordingShelf shelf) => shelf.Find(id) is { } recording ? PlayableSound.Original(recording.Path) : Results.NotFound());
         group.MapGet("/{id}/decoded.wav", DecodedAsync);
     }
 
     private static async Task<IResult> ListenAsync(
-        HttpContext context, string? model, ServerOptions options, Admission admission, Spool spool, RecordingShelf shelf, IRecognizer recognizer, IModelCatalog catalog)
+        HttpContext context, string? model, string? progress, ServerOptions options, Admission admission, Spool spool, RecordingShelf shelf, HearingProgress followed, IRecognizer recognizer, IModelCatalog catalog)
     {
         using var place = admission.Enter();
         var cancellation = context.RequestAborted;
@@ -47,7 +49,8 @@ internal static class ListenEndpoints
             var name = LastPart(sound.Name);
             var wanted = string.IsNullOrEmpty(model) ? ModelIds.Default : model;
             var request = new SoundRequest { Name = name, Path = sound.Body.Path, Model = wanted, Top = int.MaxValue, Picture = true };
-            var answer = await recognizer.ListenAsync(request, null, cancellation).ConfigureAwait(false);
+            using var heard = followed.Follow(progress);
+            var answer = await recognizer.ListenAsync(request, heard, cancellation).ConfigureAwait(false);
             var heardBy = catalog.Find(wanted) is { } known ? ModelNames.Of(known) : ModelNames.Title(wanted);
             var recording = new Recording(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), name, sound.Body, heardBy, answer);
             shelf.Add(recording);
@@ -81,6 +84,10 @@ internal static class ListenEndpoints
         }
         return Results.File(recording.Decoded, "audio/wav", enableRangeProcessing: true);
     }
+
+    /// <summary>Seconds heard, and of how many where that is known; nothing where no such recording is at work.</summary>
+    private static IResult Progress(HeardSoFar? heard) =>
+        heard is var (so, length) ? Results.Json(new { seconds = so.TotalSeconds, of = length?.TotalSeconds }) : Results.NoContent();
 
     private static RazorComponentResult<TrackFragment> Fragment(Recording recording) => new(new { Recording = recording });
 

@@ -23,7 +23,7 @@ internal static class PlayableSound
     /// <exception cref="AudioFileException">It cannot be decoded.</exception>
     public static void Decode(string path, string destination, CancellationToken cancellation)
     {
-        using var reader = AudioReader.Open(path);
+        using var reader = AudioReader.Open(path, cancellation: cancellation);
         using var wav = WavFile.Create(destination, reader.Rate);
         var most = (long)(Longest.TotalSeconds * reader.Rate.Hertz);
         var buffer = new float[1 << 16];

@@ -1,3 +1,5 @@
+using Timbre.Learning.Recognition;
+
 namespace Timbre.Web.Recognition;
 
 /// <summary>Names the genres of recordings with models held in memory, several at once.</summary>
@@ -10,5 +12,5 @@ public interface IRecognizer
     /// <exception cref="Audio.AudioFileException">It is no sound, damaged, or longer than the server takes; <c>Problem</c> is the line without the name.</exception>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     /// <exception cref="Learning.Models.ModelFormatException">The model cannot be read.</exception>
-    Task<SoundAnswer> ListenAsync(SoundRequest request, IProgress<TimeSpan>? heard = null, CancellationToken cancellation = default);
+    Task<SoundAnswer> ListenAsync(SoundRequest request, IProgress<HeardSoFar>? heard = null, CancellationToken cancellation = default);
 }

@@ -8,7 +8,7 @@ namespace Timbre.Web.Recognition;
 
 /// <summary>One recording on its way: decoded a window at a time, each window's example sent through the model, the answers put together.</summary>
 /// <remarks>One thread at a time reads it (<see cref="Next"/>); what is counted across threads is guarded by the recognizer's lock.</remarks>
-internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpan longest, IProgress<TimeSpan>? heard, CancellationToken cancellation) : IDisposable
+internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpan longest, IProgress<HeardSoFar>? heard, CancellationToken cancellation) : IDisposable
 {
     private readonly SortedList<TimeSpan, IReadOnlyList<View>> _views = [];
     private readonly PictureBuilder? _picture = request.Picture ? new PictureBuilder() : null;
@@ -48,7 +48,7 @@ internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpa
         cancellation.ThrowIfCancellationRequested();
         if (_reading is null)
         {
-            _windows = new AudioWindows(request.Path, model.Model.Representation.Window);
+            _windows = new AudioWindows(request.Path, model.Model.Representation.Window, cancellation);
             if (_windows.Info.Duration > longest)
                 throw TooLong();
             _reading = _windows.Read().GetEnumerator();
@@ -66,7 +66,7 @@ internal sealed class Listening(SoundRequest request, LoadedModel model, TimeSpa
         using var analysis = new Analysis(clip);
         var example = model.Model.Representation.FromAudio(analysis);
         _picture?.Add(analysis);
-        heard?.Report(_length);
+        heard?.Report(new HeardSoFar(_length, _windows!.Info.Duration));
         if (_windows!.IsAtEnd)
         {
             // A recording that waits for the model's answer holds neither its file nor a buffer.

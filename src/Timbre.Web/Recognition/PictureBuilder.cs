@@ -31,7 +31,7 @@ internal sealed class PictureBuilder
     public static SoundPicture Draw(string path, TimeSpan longest, CancellationToken cancellation)
     {
         var picture = new PictureBuilder();
-        using var windows = new AudioWindows(path, DrawingWindow);
+        using var windows = new AudioWindows(path, DrawingWindow, cancellation);
         foreach (var (start, clip) in windows.Read())
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using Timbre.Learning.Models;
+using Timbre.Learning.Recognition;
 using Timbre.Learning.Representations;
 using Timbre.Web.Catalog;
 
@@ -39,7 +40,7 @@ internal sealed class Recognizer : IRecognizer, IDisposable
     /// <summary>Windows that went through a model so far, and in how many batches.</summary>
     public (long Windows, long Batches) Predicted => (Interlocked.Read(ref _windows), Interlocked.Read(ref _batches));
 
-    public Task<SoundAnswer> ListenAsync(SoundRequest request, IProgress<TimeSpan>? heard = null, CancellationToken cancellation = default)
+    public Task<SoundAnswer> ListenAsync(SoundRequest request, IProgress<HeardSoFar>? heard = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         var model = _models.Take(request.Model ?? ModelIds.Default);

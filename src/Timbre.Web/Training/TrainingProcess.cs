@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Timbre.Web.Training;
 
 /// <summary>One <c>timbre train</c> in a process of its own; its lines go to a log file.</summary>
+/// <remarks>Its standard input stays open and empty for as long as this process lives, and is what the training ends with.</remarks>
 internal sealed partial class TrainingProcess : IDisposable
 {
     private const int Interrupt = 2;
@@ -31,12 +32,12 @@ internal sealed partial class TrainingProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
+            Environment = { [ServerOptions.EndWithInputVariable] = "1" },
         };
         var log = new StreamWriter(new FileStream(logPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
         try
         {
             var process = Process.Start(start)!;
-            process.StandardInput.Close();
             var training = new TrainingProcess(process, log);
             training.Ended = training.WatchAsync();
             // Whoever uses the page comes first.

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Timbre.Learning.Recognition;
 using Timbre.Web.Api;
 using Timbre.Web.Recognition;
 
@@ -240,13 +241,13 @@ public sealed class LimitTests
         }
     }
 
-    private sealed class LastHeard : IProgress<TimeSpan>
+    private sealed class LastHeard : IProgress<HeardSoFar>
     {
         private long _ticks;
 
         public TimeSpan Last => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
 
-        public void Report(TimeSpan value) => Interlocked.Exchange(ref _ticks, value.Ticks);
+        public void Report(HeardSoFar value) => Interlocked.Exchange(ref _ticks, value.Heard.Ticks);
     }
 
     /// <summary>Bytes whose number is not said beforehand.</summary>

@@ -31,10 +31,10 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>Errors that the test brings about on purpose, by a part of their text.</summary>
     public List<string> Expected { get; } = [];
 
-    public async Task GotoAsync(string path)
+    public async Task GotoAsync(string path, int status = 200)
     {
         var response = await Page.GotoAsync(path);
-        Assert.Equal(200, response!.Status);
+        Assert.Equal(status, response!.Status);
     }
 
     /// <summary>Gives files to the page as a drop of them would.</summary>
@@ -53,6 +53,18 @@ public sealed class BrowserPage : IAsyncDisposable
             files);
         foreach (var name in new[] { "dragenter", "dragover", "drop" })
             await Page.DispatchEventAsync("body", name, new { dataTransfer = transfer });
+    }
+
+    /// <summary>Goes on with the tab key until an element has the focus, around the page at most.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var i = 0; i < 120; i++)
+        {
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector))
+                return;
+            await Page.Keyboard.PressAsync("Tab");
+        }
+        Assert.Fail($"the tab key never reaches {selector}");
     }
 
     public async ValueTask DisposeAsync()

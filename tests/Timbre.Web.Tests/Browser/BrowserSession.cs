@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Timbre.Audio;
 using Timbre.Learning.Synthesis;
 using Timbre.Testing;
+using Timbre.Web.Auditing;
+using Timbre.Web.Training;
 
 namespace Timbre.Web.Tests.Browser;
 
@@ -10,17 +13,14 @@ public sealed class BrowserSession : IAsyncLifetime
 {
     private static readonly string[] ChromiumPlaces = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    private readonly Dictionary<PageSite, TimbreServer> _servers = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
-    private TimbreServer? _server;
 
-    /// <summary>The folder of everything the server is started on.</summary>
+    /// <summary>The folder of everything the servers are started on.</summary>
     public TemporaryFolder Folder { get; } = new();
 
-    /// <summary>The server's address, without a slash at its end.</summary>
-    public string Address { get; private set; } = "";
-
-    /// <summary>The model that the server answers with.</summary>
+    /// <summary>The model that the servers answer with.</summary>
     public static string Model => Path.Combine(AppContext.BaseDirectory, "models", "default.timbre");
 
     public async ValueTask InitializeAsync()
@@ -28,17 +28,6 @@ public sealed class BrowserSession : IAsyncLifetime
         if (ChromiumPlaces.FirstOrDefault(File.Exists) is not { } chromium)
             return;
         MakeData();
-        _server = TimbreServer.Create(new ServerOptions
-        {
-            Urls = ["http://127.0.0.1:0"],
-            DefaultModel = Model,
-            RunsFolder = Folder["runs"],
-            DataFolders = [Folder["music"], Folder["collection"]],
-            Program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "timbre.dll")],
-            SpoolFolder = Folder["spool"],
-        });
-        await _server.StartAsync();
-        Address = _server.Addresses[0].TrimEnd('/');
         _playwright = await Playwright.CreateAsync();
         // A machine busy with other tests must not be taken for a page that does not answer.
         Assertions.SetDefaultExpectTimeout(60_000);
@@ -50,35 +39,90 @@ public sealed class BrowserSession : IAsyncLifetime
         });
     }
 
+    /// <inheritdoc cref="OpenAsync(string, PageView, PageSite)"/>
+    public Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light) =>
+        OpenAsync(path, new PageView(width, height, scheme), PageSite.Working);
+
     /// <summary>A page of its own; the test is skipped where there is no chromium.</summary>
-    public async Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    public async Task<BrowserPage> OpenAsync(string path, PageView view, PageSite site)
     {
         if (_browser is null)
             Assert.Skip("needs chromium, which is not on this machine (apt install chromium)");
+        var address = (await ServerAsync(site)).Addresses[0].TrimEnd('/');
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = Address,
-            ViewportSize = new ViewportSize { Width = width, Height = height },
-            ColorScheme = scheme,
+            BaseURL = address,
+            ViewportSize = new ViewportSize { Width = view.Width, Height = view.Height },
+            DeviceScaleFactor = view.Scale,
+            ColorScheme = view.Scheme,
             AcceptDownloads = true,
             ReducedMotion = ReducedMotion.Reduce,
         });
-        var page = new BrowserPage(context, await context.NewPageAsync(), Address);
+        var page = new BrowserPage(context, await context.NewPageAsync(), address);
         await page.GotoAsync(path);
         return page;
     }
+
+    /// <summary>Lets the furnished server train under a name, if it does not yet.</summary>
+    public async Task KeepTrainingAsync(string name)
+    {
+        var trainings = (await ServerAsync(PageSite.Furnished)).Services.GetRequiredService<ITrainingService>();
+        if (!trainings.Running.Contains(name))
+            trainings.Start(new TrainingOrder { Data = "music", Name = name });
+    }
+
+    /// <summary>Stops an audit of the furnished server.</summary>
+    public async Task StopAuditAsync(string folder) => (await ServerAsync(PageSite.Furnished)).Services.GetRequiredService<IAuditService>().Stop(folder);
 
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
-        if (_server is not null)
+        foreach (var server in _servers.Values)
         {
-            await _server.StopAsync();
-            await _server.DisposeAsync();
+            await server.StopAsync();
+            await server.DisposeAsync();
         }
         Folder.Dispose();
+    }
+
+    private async Task<TimbreServer> ServerAsync(PageSite site)
+    {
+        if (_servers.TryGetValue(site, out var known))
+            return known;
+        var options = new ServerOptions { Urls = ["http://127.0.0.1:0"], DefaultModel = Model, RunsFolder = Folder["runs"], SpoolFolder = Folder["spool"] };
+        var server = TimbreServer.Create(site switch
+        {
+            PageSite.Working => options with
+            {
+                DataFolders = [Folder["music"], Folder["collection"]],
+                Program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "timbre.dll")],
+            },
+            PageSite.Furnished => Furnish(options),
+            _ => options with { RunsFolder = Folder["no-runs"], ModelsFolder = Path.GetDirectoryName(Folder.Write("models/unreadable.timbre", "this is no model")) },
+        });
+        await server.StartAsync();
+        return _servers[site] = server;
+    }
+
+    private ServerOptions Furnish(ServerOptions options)
+    {
+        RunExamples.Write(Folder, "furnished", Model);
+        Directory.CreateDirectory(Folder["empty"]);
+        // Many hours of silence keep an audit busy, and take no room.
+        for (var i = 0; i < 3; i++)
+            Folder.Write($"long/a{i}.wav", File.ReadAllBytes(Folder["music/drone/drone.00000.wav"]));
+        var silence = Sounds.SilentFlac(TimeSpan.FromHours(12));
+        for (var i = 0; i < 9; i++)
+            Folder.Write($"long/b{i}.flac", silence);
+        return options with
+        {
+            RunsFolder = Folder["furnished/runs"],
+            DataFolders = [Folder["music"], Folder["collection"], Folder["empty"], Folder["long"]],
+            Program = ["bash", Folder["furnished/trainer/train.sh"]],
+            Trainings = 2,
+        };
     }
 
     /// <summary>A small set in class folders to learn, and a collection with one clip that is there twice and one file that is no sound.</summary>

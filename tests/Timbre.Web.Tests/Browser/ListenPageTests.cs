@@ -87,16 +87,16 @@ public sealed class ListenPageTests(BrowserSession session)
         page.Page.FileChooser += (_, chooser) => opened.TrySetResult(chooser);
         await keyboard.PressAsync("Tab");
         await Assertions.Expect(page.Page.Locator(".skip")).ToBeFocusedAsync();
-        await TabTo(page, "#files");
+        await page.TabToAsync("#files");
         await keyboard.PressAsync("Enter");
         var chooser = await opened.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await chooser.SetFilesAsync([Recordings.Wav(session.Folder, "march"), Recordings.Wav(session.Folder, "ballad")]);
         await Assertions.Expect(page.Page.Locator("#recordings tr[data-id]")).ToHaveCountAsync(2);
 
-        await TabTo(page, "tr[data-file='ballad.wav'] [data-show]");
+        await page.TabToAsync("tr[data-file='ballad.wav'] [data-show]");
         await keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Page.Locator("article.track:visible h2")).ToHaveTextAsync("ballad.wav");
-        await TabTo(page, "article.track:not([hidden]) .stage");
+        await page.TabToAsync("article.track:not([hidden]) .stage");
         var stage = page.Page.Locator(".stage:visible");
         await keyboard.PressAsync("ArrowRight");
         Assert.Equal(5, await Time(stage), 0.2);
@@ -179,15 +179,4 @@ public sealed class ListenPageTests(BrowserSession session)
 
     private static Task<string[]> Names(BrowserPage page) =>
         page.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('#recordings tr[data-id]')].map(row => row.dataset.file)");
-
-    private static async Task TabTo(BrowserPage page, string selector)
-    {
-        for (var i = 0; i < 60; i++)
-        {
-            if (await page.Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector))
-                return;
-            await page.Page.Keyboard.PressAsync("Tab");
-        }
-        Assert.Fail($"the tab key never reaches {selector}");
-    }
 }

@@ -19,6 +19,22 @@ internal static class Recordings
         return path;
     }
 
+    /// <summary>A synthesized clip under another name.</summary>
+    public static string Copy(TemporaryFolder folder, string style, string name)
+    {
+        if (!File.Exists(folder[name]))
+            File.Copy(Wav(folder, style), folder[name]);
+        return folder[name];
+    }
+
+    /// <summary>Real music where there is some, of several genres, else synthesized clips.</summary>
+    public static IReadOnlyList<string> Music(TemporaryFolder folder)
+    {
+        var audio = Path.Combine(SharedData.RepositoryRoot, "..", "shared", "gtzan", "audio");
+        var clips = new[] { "jazz/jazz.00000", "metal/metal.00025", "country/country.00087", "pop/pop.00030" }.Select(name => Path.Combine(audio, $"{name}.flac")).ToArray();
+        return clips.All(File.Exists) ? clips : [.. new[] { "march", "ballad", "swing", "drone" }.Select(style => Wav(folder, style))];
+    }
+
     /// <summary>A sound file in another format, by its ending.</summary>
     public static string Convert(string path, string ending)
     {

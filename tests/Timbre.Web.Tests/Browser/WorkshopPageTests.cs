@@ -46,7 +46,7 @@ public sealed class WorkshopPageTests(BrowserSession session)
         await page.Page.Locator("#name").FillAsync("to-be-stopped");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Start the training" }).ClickAsync();
         await page.Page.WaitForURLAsync("**/runs/to-be-stopped");
-        await Assertions.Expect(page.Page.GetByText("of 100000")).ToBeVisibleAsync(new() { Timeout = 300_000 });
+        await Assertions.Expect(page.Page.GetByText("of 100,000")).ToBeVisibleAsync(new() { Timeout = 300_000 });
         var before = await page.Page.Locator(".chart .line").First.GetAttributeAsync("d");
         await page.Page.WaitForFunctionAsync("before => document.querySelector('.chart .line').getAttribute('d') !== before", before);
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Stop the training" }).ClickAsync();

@@ -56,7 +56,7 @@ internal sealed class SoundSheet
     /// <exception cref="AudioFileException">The file cannot be read.</exception>
     public static LogMelSheet Read(string path, CancellationToken cancellation = default)
     {
-        using var reader = AudioReader.Open(path, Rate);
+        using var reader = AudioReader.Open(path, Rate, cancellation: cancellation);
         var sheet = new SoundSheet();
         foreach (var piece in reader.Segments(Rate.DurationOf(PieceLength), minimum: TimeSpan.FromMilliseconds(50)))
         {

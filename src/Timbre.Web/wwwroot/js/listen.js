@@ -32,6 +32,7 @@ function add(files) {
     const row = pattern.content.firstElementChild.cloneNode(true);
     row.querySelector(".file").textContent = file.name;
     row.querySelector(".end button").setAttribute("aria-label", `Remove ${file.name}`);
+    row.querySelector("progress").setAttribute("aria-label", `Progress of ${file.name}`);
     rows.append(row);
     waiting.push({ file, row });
     row.upload = null;

@@ -14,9 +14,12 @@ async function refresh(region, address, signal) {
     location.reload();
     return;
   }
+  const focused = document.activeElement;
   morph(region, document.importNode(next, true));
   if (page.title) document.title = page.title;
   start();
+  // What is moved loses the focus: rows that are sorted otherwise than the server sends them.
+  if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
 }
 
 /** A region marked data-live is fetched again and again until the server sends it without that mark. */

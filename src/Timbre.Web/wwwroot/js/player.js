@@ -3,7 +3,7 @@
 const Step = 5;
 const SmallStep = 1;
 
-const clock = seconds => {
+export const clock = seconds => {
   const whole = Math.max(0, Math.floor(seconds + 1e-6));
   const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
   const padded = String(s).padStart(2, "0");

@@ -1,4 +1,7 @@
 // Sends one recording to the server and waits for what it hears. XMLHttpRequest, as it alone tells how much of a body has gone.
+import { clock } from "./player.js";
+
+const AskEvery = 500;
 
 const sleep = (milliseconds, signal) => new Promise((done, fail) => {
   const timer = setTimeout(done, milliseconds);
@@ -7,6 +10,9 @@ const sleep = (milliseconds, signal) => new Promise((done, fail) => {
     fail(new DOMException("", "AbortError"));
   }, { once: true });
 });
+
+/** A name that nobody else has; randomUUID is not there on a page that comes by http from another machine. */
+const ownName = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
 
 const megabytes = bytes => `${(bytes / 1048576).toFixed(bytes < 10 * 1048576 ? 1 : 0)} MB`;
 
@@ -42,7 +48,8 @@ export class Upload {
     return new Promise((done, fail) => {
       const request = new XMLHttpRequest();
       const { file, abort } = this;
-      const query = new URLSearchParams({ name: file.name });
+      const followed = ownName();
+      const query = new URLSearchParams({ name: file.name, progress: followed });
       if (this.model) query.set("model", this.model);
       request.open("POST", `listen?${query}`);
       request.setRequestHeader("Content-Type", "application/octet-stream");
@@ -51,14 +58,34 @@ export class Upload {
         if (event.lengthComputable)
           this.onstate(`Sending, ${megabytes(event.loaded)} of ${megabytes(event.total)}`, event.loaded / event.total);
       });
-      request.upload.addEventListener("load", () => this.onstate("Listening", null));
+      request.upload.addEventListener("load", () => {
+        this.onstate("Listening", null);
+        this.follow(followed, request);
+      });
       request.addEventListener("load", () => done({ status: request.status, text: request.responseText, retryAfter: Number(request.getResponseHeader("Retry-After")) }));
-      request.addEventListener("error", () => fail(new Error("The server could not be reached, or the file has changed on disk; check that it is running.")));
+      request.addEventListener("error", () => fail(new Error("The server cannot be reached, or the file has changed on disk. Look after both, then try again.")));
       request.addEventListener("abort", () => fail(new DOMException("", "AbortError")));
       abort.signal.addEventListener("abort", () => request.abort(), { once: true });
       if (abort.signal.aborted) fail(new DOMException("", "AbortError"));
       else request.send(file);
     });
+  }
+
+  /** Asks the server how far it is, until the answer is there. */
+  async follow(name, request) {
+    try {
+      for (;;) {
+        await sleep(AskEvery, this.abort.signal);
+        if (request.readyState === XMLHttpRequest.DONE) return;
+        const answer = await fetch(`listen/progress/${name}`, { signal: this.abort.signal });
+        if (answer.status !== 200) continue;
+        const { seconds, of } = await answer.json();
+        if (request.readyState === XMLHttpRequest.DONE) return;
+        if (seconds > 0) this.onstate(`Heard ${clock(seconds)}${of ? ` of ${clock(of)}` : ""}`, of ? Math.min(1, seconds / of) : null);
+      }
+    } catch {
+      // Its bar then stands still; the answer itself is waited for elsewhere.
+    }
   }
 
   static reason(status, text) {

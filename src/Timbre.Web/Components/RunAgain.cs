@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using Timbre.Web.Data;
+using Timbre.Web.Runs;
+
+namespace Timbre.Web.Components;
+
+/// <summary>The form that starts a training, filled in as a run was.</summary>
+internal static class RunAgain
+{
+    /// <summary>Its address, or null where the form cannot order what the run was asked for.</summary>
+    public static string? Address(Run run, IDataFolders folders)
+    {
+        var config = run.Config;
+        var data = RunMetrics.Text(config["data"]);
+        var name = data is "" or "built-in" ? "" : folders.NameOf(data);
+        if (Split(RunMetrics.Text(config["split"])) is not { } split || Path.IsPathRooted(name))
+            return null;
+        var values = new List<(string Name, string? Text)>
+        {
+            ("Data", name),
+            ("Model", RunMetrics.Text(config["model"])),
+            ("Split", split),
+            ("Seed", config["seed"]?.ToString()),
+            ("Epochs", config["epochs"]?.ToString()),
+            ("Segment", config["segment_seconds"]?.ToString()),
+            ("Name", run.Name),
+        };
+        if (RunMetrics.Text(config["command"]).Contains("--classes", StringComparison.Ordinal) && config["classes"] is JsonArray classes)
+            values.AddRange(classes.Select(one => ("Classes", one?.ToString())));
+        return "/train?" + string.Join('&', values.Where(value => !string.IsNullOrEmpty(value.Text)).Select(value => $"Form.{value.Name}={Uri.EscapeDataString(value.Text!)}"));
+    }
+
+    /// <summary>A plan as the form has it, or null.</summary>
+    private static string? Split(string plan) => plan switch
+    {
+        "tracks:70/15/15" => "",
+        "tracks:80/0/20" or "tracks:80/20" => "tracks:80/20",
+        "segments:80/0/20" or "segments:80/20" => "segments:80/20",
+        "kfold:5" or "kfold:10" => plan,
+        _ => null,
+    };
+}
