@@ -31,7 +31,7 @@ internal sealed unsafe partial class AlignedBuffer
     /// <summary>The values in use.</summary>
     public int Length { get; set; }
 
-    public Span<float> Span => _array.AsSpan(_offset, Length);
+    public Span<float> Span => new(_array, _offset, Length);
 
     public float* Pointer => (float*)Unsafe.AsPointer(ref _array[_offset]);
 

@@ -135,14 +135,14 @@ public sealed partial class Analysis
     private FrameMatrix Shape(string name)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_matrices.TryGetValue((name, 1), out var matrix))
+        if (Find(name, 1) is not { } matrix)
         {
             var (centroid, bandwidth, rolloff) = (NewMatrix(1, Frames), NewMatrix(1, Frames), NewMatrix(1, Frames));
             SpectralShape.Measure(Power, (float)Clip.Rate.Hertz / Framing.FftSize, centroid, bandwidth, rolloff);
-            _matrices.Add((nameof(Centroid), 1), centroid);
-            _matrices.Add((nameof(Bandwidth), 1), bandwidth);
-            _matrices.Add((nameof(Rolloff), 1), rolloff);
-            matrix = _matrices[(name, 1)];
+            _matrices.Add(new Kept(nameof(Centroid), 1, centroid));
+            _matrices.Add(new Kept(nameof(Bandwidth), 1, bandwidth));
+            _matrices.Add(new Kept(nameof(Rolloff), 1, rolloff));
+            matrix = Find(name, 1)!;
         }
         return matrix;
     }

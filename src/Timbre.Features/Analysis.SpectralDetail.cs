@@ -59,7 +59,7 @@ public sealed partial class Analysis
     private FrameMatrix SeparatedChroma(string name)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_matrices.TryGetValue((name, ChromaFilterBank.Classes), out var chroma))
+        if (Find(name, ChromaFilterBank.Classes) is not { } chroma)
         {
             var (harmonic, percussive) = (new FrameMatrix(Framing.Bins, Frames, _pool, clear: false), new FrameMatrix(Framing.Bins, Frames, _pool, clear: false));
             SeparatedPower.Measure(Harmonic, Stft, Framing, harmonic, percussive, _pool);
@@ -67,7 +67,7 @@ public sealed partial class Analysis
             ChromaOf(nameof(PercussiveChroma), percussive);
             harmonic.Release(_pool);
             percussive.Release(_pool);
-            chroma = _matrices[(name, ChromaFilterBank.Classes)];
+            chroma = Find(name, ChromaFilterBank.Classes)!;
         }
         return chroma;
     }

@@ -12,7 +12,7 @@ namespace Timbre.Features;
 /// </remarks>
 public sealed partial class Analysis : IDisposable
 {
-    private readonly Dictionary<(string Name, int Size), FrameMatrix> _matrices = [];
+    private readonly List<Kept> _matrices = [];
     private readonly List<Action> _releases = [];
     private readonly BufferPool _pool = BufferPool.Shared;
     private bool _disposed;
@@ -56,13 +56,23 @@ public sealed partial class Analysis : IDisposable
     internal FrameMatrix Once(string name, int rows, Action<FrameMatrix> fill)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (!_matrices.TryGetValue((name, rows), out var matrix))
-        {
-            matrix = NewMatrix(rows, Frames);
-            fill(matrix);
-            _matrices.Add((name, rows), matrix);
-        }
+        if (Find(name, rows) is { } there)
+            return there;
+        var matrix = NewMatrix(rows, Frames);
+        fill(matrix);
+        _matrices.Add(new Kept(name, rows, matrix));
         return matrix;
+    }
+
+    // A few dozen at most. A dictionary of such keys would have to be compiled at the start of every run.
+    private FrameMatrix? Find(string name, int rows)
+    {
+        foreach (var kept in _matrices)
+        {
+            if (kept.Rows == rows && kept.Name == name)
+                return kept.Matrix;
+        }
+        return null;
     }
 
     /// <summary>A matrix that lives as long as the analysis.</summary>
@@ -73,4 +83,6 @@ public sealed partial class Analysis : IDisposable
         _releases.Add(() => matrix.Release(_pool));
         return matrix;
     }
+
+    private sealed record Kept(string Name, int Rows, FrameMatrix Matrix);
 }

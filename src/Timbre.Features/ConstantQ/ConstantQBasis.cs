@@ -17,8 +17,12 @@ internal sealed class ConstantQBasis
         _filterScale = options.FilterScale;
         Frequencies = MakeFrequencies(options);
         _relativeBandwidths = MakeBandwidths(Frequencies, OctaveBins);
-        _gammas = Array.ConvertAll(_relativeBandwidths, alpha => options.Gamma ?? alpha * 24.7 / 0.108);
-        Cutoff = Frequencies.Select((f, i) => f * (1 + 0.5 * HannBandwidth * _relativeBandwidths[i] / _filterScale) + 0.5 * _gammas[i]).Max();
+        _gammas = new double[Frequencies.Length];
+        for (var i = 0; i < _gammas.Length; i++)
+        {
+            _gammas[i] = options.Gamma ?? _relativeBandwidths[i] * 24.7 / 0.108;
+            Cutoff = Math.Max(Cutoff, Frequencies[i] * (1 + 0.5 * HannBandwidth * _relativeBandwidths[i] / _filterScale) + 0.5 * _gammas[i]);
+        }
         // Frequencies that double from octave to octave meet signals whose rate halves: one octave's filters serve all.
         IsSelfSimilar = options.Intervals is null && options.Gamma == 0;
     }
@@ -58,20 +62,31 @@ internal sealed class ConstantQBasis
     {
         var perOctave = options.OctaveBins;
         var lowest = options.MinimumFrequency * Math.Pow(2, options.Tuning / perOctave);
-        var ratios = options.Intervals?.ToArray() ?? [.. Enumerable.Range(0, perOctave).Select(k => Math.Pow(2, (double)k / perOctave))];
-        Array.Sort(ratios);
+        var ratios = new double[perOctave];
+        for (var k = 0; k < perOctave; k++)
+            ratios[k] = options.Intervals?[k] ?? Math.Pow(2, (double)k / perOctave);
+        if (options.Intervals is not null)
+            Array.Sort(ratios);
         if (ratios[0] < 1 || ratios[^1] >= 2)
             throw new ArgumentException("the intervals of an octave must lie between 1 and 2", nameof(options));
-        return [.. Enumerable.Range(0, options.Bins).Select(k => lowest * Math.ScaleB(ratios[k % perOctave], k / perOctave))];
+        var frequencies = new double[options.Bins];
+        for (var k = 0; k < frequencies.Length; k++)
+            frequencies[k] = lowest * Math.ScaleB(ratios[k % perOctave], k / perOctave);
+        return frequencies;
     }
 
     // The distance to both neighbors, in pitch, says how wide a filter must be.
     private static double[] MakeBandwidths(double[] frequencies, int perOctave)
     {
         var last = frequencies.Length - 1;
-        return [.. Enumerable.Range(0, frequencies.Length).Select(k => Relative(last == 0
-            ? 1.0 / perOctave
-            : Math.Log2(frequencies[Math.Min(k + 1, last)] / frequencies[Math.Max(k - 1, 0)]) / (k == 0 || k == last ? 1 : 2)))];
+        var bandwidths = new double[frequencies.Length];
+        for (var k = 0; k <= last; k++)
+        {
+            bandwidths[k] = Relative(last == 0
+                ? 1.0 / perOctave
+                : Math.Log2(frequencies[Math.Min(k + 1, last)] / frequencies[Math.Max(k - 1, 0)]) / (k == 0 || k == last ? 1 : 2));
+        }
+        return bandwidths;
 
         static double Relative(double octavesPerBin)
         {

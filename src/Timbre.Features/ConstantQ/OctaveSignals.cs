@@ -112,7 +112,7 @@ internal sealed unsafe class OctaveSignals
     }
 
     /// <summary>The signal at one rate: frame t's center is sample t · hop + edge of the grid.</summary>
-    public readonly record struct Level(HopGrid Grid, double Rate, int Hop, int Edge);
+    public sealed record Level(HopGrid Grid, double Rate, int Hop, int Edge);
 
     private readonly record struct Signal(AlignedBuffer Buffer, int Margin)
     {

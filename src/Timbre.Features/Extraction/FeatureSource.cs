@@ -38,9 +38,15 @@ public sealed record FeatureSource(string Path, string Name, string Stem, string
                 missing(exception);
             }
         }
-        var names = DistinctNames(found.ConvertAll(file => System.IO.Path.GetFullPath(file.Path)));
+        var paths = new string[found.Count];
+        for (var i = 0; i < paths.Length; i++)
+            paths[i] = System.IO.Path.GetFullPath(found[i].Path);
+        var names = DistinctNames(paths);
         var stems = DistinctStems(names);
-        return [.. found.Select((file, i) => new FeatureSource(file.Path, names[i], stems[i], LabelOf(file.Path), file.Key))];
+        var sources = new FeatureSource[found.Count];
+        for (var i = 0; i < sources.Length; i++)
+            sources[i] = new FeatureSource(found[i].Path, names[i], stems[i], LabelOf(found[i].Path), found[i].Key);
+        return sources;
     }
 
     /// <summary>Whether the file belongs to one of several machines' shares of the work.</summary>
@@ -63,15 +69,27 @@ public sealed record FeatureSource(string Path, string Name, string Stem, string
         System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))) ?? "";
 
     /// <summary>The ends of paths, with as many folders as it takes that no two are alike.</summary>
-    private static string[] DistinctNames(List<string> paths)
+    private static string[] DistinctNames(string[] paths)
     {
-        var names = new string[paths.Count];
-        var open = Enumerable.Range(0, paths.Count).ToList();
+        var names = new string[paths.Length];
+        var open = new List<int>();
+        for (var i = 0; i < paths.Length; i++)
+            open.Add(i);
         for (var parts = 1; open.Count > 0; parts++)
         {
+            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var i in open)
+            {
                 names[i] = End(paths[i], parts);
-            open = [.. open.GroupBy(i => names[i], StringComparer.Ordinal).Where(group => group.Count() > 1).SelectMany(group => group)];
+                counts[names[i]] = counts.GetValueOrDefault(names[i]) + 1;
+            }
+            var alike = new List<int>();
+            foreach (var i in open)
+            {
+                if (counts[names[i]] > 1)
+                    alike.Add(i);
+            }
+            open = alike;
         }
         return names;
     }

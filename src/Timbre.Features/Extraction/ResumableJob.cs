@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Timbre.Audio;
 
 namespace Timbre.Features;
@@ -51,28 +50,49 @@ public sealed class ResumableJob<TSource>(
         ArgumentNullException.ThrowIfNull(assemble);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var journalPath = $"{output}.journal";
-        var failures = new ConcurrentDictionary<int, string>();
+        var failures = new string?[sources.Count];
         long entries;
         using (var journal = new WorkJournal(journalPath, WorkJournal.Join(identity)))
         {
             var keys = sources.Select(Key).ToArray();
-            var open = Enumerable.Range(0, keys.Length).Where(i => !journal.Has(keys[i])).ToArray();
-            Resumed = sources.Count - open.Length;
-            started?.Invoke(Resumed);
-            var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-            Parallel.ForEach(Partitioner.Create(open, EnumerablePartitionerOptions.NoBuffering), options, i =>
+            var open = new List<int>();
+            for (var i = 0; i < keys.Length; i++)
             {
-                var reason = Finish(sources[i], ref keys[i], journal, cancellation);
-                if (reason is not null)
-                    failures[i] = reason;
-                finished?.Invoke(sources[i], reason);
-            });
-            var done = Enumerable.Range(0, keys.Length).Where(i => !failures.ContainsKey(i)).Select(i => (sources[i], journal.Read(keys[i])));
-            entries = Assemble(writer => assemble(writer, done));
+                if (!journal.Has(keys[i]))
+                    open.Add(i);
+            }
+            Resumed = sources.Count - open.Count;
+            started?.Invoke(Resumed);
+            WorkerThreads.Run(
+                open.Count,
+                threads,
+                task =>
+                {
+                    var i = open[task];
+                    failures[i] = Finish(sources[i], ref keys[i], journal, cancellation);
+                    finished?.Invoke(sources[i], failures[i]);
+                },
+                cancellation);
+            entries = Assemble(writer => assemble(writer, Done(sources, keys, failures, journal)));
         }
         if (!KeepsJournal)
             File.Delete(journalPath);
-        return (entries, [.. failures.OrderBy(failure => failure.Key).Select(failure => (sources[failure.Key], failure.Value))]);
+        var failed = new List<(TSource Source, string Reason)>();
+        for (var i = 0; i < failures.Length; i++)
+        {
+            if (failures[i] is { } reason)
+                failed.Add((sources[i], reason));
+        }
+        return (entries, failed);
+    }
+
+    private static IEnumerable<(TSource Source, string[] Lines)> Done(IReadOnlyList<TSource> sources, string[] keys, string?[] failures, WorkJournal journal)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (failures[i] is null)
+                yield return (sources[i], journal.Read(keys[i]));
+        }
     }
 
     private string? Finish(TSource source, ref string key, WorkJournal journal, CancellationToken cancellation)

@@ -17,7 +17,7 @@ internal sealed class WorkJournal : IDisposable
 
     private readonly Lock _gate = new();
     private readonly FileStream _stream;
-    private readonly ConcurrentDictionary<string, (long Offset, int Length)> _records = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Place> _records = new(StringComparer.Ordinal);
 
     /// <param name="path">The journal; continued when it is one of the same job, begun anew otherwise.</param>
     /// <param name="job">What the lines depend on besides the files: the features and segmentation, or the model.</param>
@@ -99,7 +99,7 @@ internal sealed class WorkJournal : IDisposable
         long end = first.Length + 1;
         while (ReadLine(end) is { } line && Parse(line) is { } record)
         {
-            _records[record.Key] = (end, line.Length);
+            _records[record.Key] = new Place(end, line.Length);
             end += line.Length + 1;
         }
         _stream.SetLength(end);
@@ -118,7 +118,7 @@ internal sealed class WorkJournal : IDisposable
             _stream.Position = offset;
             _stream.Write(line);
             _stream.Flush();
-            _records[key] = (offset, line.Length - 1);
+            _records[key] = new Place(offset, line.Length - 1);
         }
     }
 
@@ -175,6 +175,9 @@ internal sealed class WorkJournal : IDisposable
             hash = (hash ^ value) * 16777619u;
         return hash;
     }
+
+    // A class: dictionaries of them are compiled ahead of time, those of values are not.
+    private sealed record Place(long Offset, int Length);
 
     private sealed record Record(string Key, string[] Lines);
 }

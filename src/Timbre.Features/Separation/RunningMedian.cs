@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -10,6 +11,7 @@ namespace Timbre.Features;
 /// 4, 2 and 1 values its windows share besides, dropping as many from both ends as can no longer be the median. That takes about 30
 /// minimum or maximum operations a value. (After Adams, "Fast median filters using separable sorting networks", ACM Trans. Graphics 40, 2021.)
 /// </remarks>
+[SkipLocalsInit] // The vectors on the stack are all written before they are read; clearing them first would be work for nothing.
 internal static unsafe class RunningMedian
 {
     /// <summary>Values a window.</summary>
@@ -30,12 +32,12 @@ internal static unsafe class RunningMedian
     public static void Down(float* source, nint sourceStride, int sourceRows, int first, int rows, int columns, float* target, nint targetStride)
     {
         var blocks = (rows + Block - 1) / Block;
-        var offsets = ArrayPool<nint>.Shared.Rent(blocks * Block + Length - 1);
+        var offsets = ArrayPool<int>.Shared.Rent(blocks * Block + Length - 1);
         for (var i = 0; i < blocks * Block + Length - 1; i++)
-            offsets[i] = Mirror(first + i - Reach, sourceRows) * sourceStride;
+            offsets[i] = (int)(Mirror(first + i - Reach, sourceRows) * sourceStride);
         var spare = stackalloc float[16];
         var results = stackalloc float*[Block];
-        fixed (nint* offset = offsets)
+        fixed (int* offset = offsets)
         {
             // All columns of one block of rows before the next: its 46 rows stay in the second-level cache.
             for (var row = 0; row < rows; row += Block)
@@ -48,7 +50,7 @@ internal static unsafe class RunningMedian
                 }
             }
         }
-        ArrayPool<nint>.Shared.Return(offsets);
+        ArrayPool<int>.Shared.Return(offsets);
     }
 
     /// <summary>… c b a | a b c … y z | z y x …, repeated where the window is longer than the column.</summary>
@@ -61,7 +63,7 @@ internal static unsafe class RunningMedian
     }
 
     // Window i covers values i to i + 30. Windows 0 to 15 share values 15 to 30.
-    private static void Sixteen(float* column, nint* offsets, float** results)
+    private static void Sixteen(float* column, int* offsets, float** results)
     {
         var common = stackalloc Vector512<float>[16];
         for (var i = 0; i < 16; i++)
@@ -77,7 +79,7 @@ internal static unsafe class RunningMedian
     }
 
     // Eight windows, which share the sorted values and 8 more, those from `extra` on.
-    private static void Eight(Vector512<float>* sorted, float* column, nint* offsets, int extra, float** results)
+    private static void Eight(Vector512<float>* sorted, float* column, int* offsets, int extra, float** results)
     {
         var added = stackalloc Vector512<float>[8];
         for (var i = 0; i < 8; i++)
@@ -91,7 +93,7 @@ internal static unsafe class RunningMedian
         Four(kept, column, offsets + 4, 27, results + 4);
     }
 
-    private static void Four(Vector512<float>* sorted, float* column, nint* offsets, int extra, float** results)
+    private static void Four(Vector512<float>* sorted, float* column, int* offsets, int extra, float** results)
     {
         var added = stackalloc Vector512<float>[4];
         for (var i = 0; i < 4; i++)
@@ -105,7 +107,7 @@ internal static unsafe class RunningMedian
         Two(kept, column, offsets + 2, 29, results + 2);
     }
 
-    private static void Two(Vector512<float>* sorted, float* column, nint* offsets, int extra, float** results)
+    private static void Two(Vector512<float>* sorted, float* column, int* offsets, int extra, float** results)
     {
         var x = Vector512.Load(column + offsets[extra]);
         var y = Vector512.Load(column + offsets[extra + 1]);

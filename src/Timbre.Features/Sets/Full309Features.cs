@@ -57,14 +57,18 @@ internal static class Full309Features
         new(WithStatistics(name), (analysis, values) => Append(values, Statistics.Of(matrix(analysis).Row(row))));
 
     // Mean and variance of every row, named by its index.
-    private static Entry EachRow(string name, int rows, Func<Analysis, FrameMatrix> matrix) => new(
-        [.. Enumerable.Range(0, rows).SelectMany(row => new[] { $"{name}_mean_{row}", $"{name}_var_{row}" })],
-        (analysis, values) =>
+    private static Entry EachRow(string name, int rows, Func<Analysis, FrameMatrix> matrix)
+    {
+        var names = new List<string>();
+        for (var row = 0; row < rows; row++)
+            names.AddRange([$"{name}_mean_{row}", $"{name}_var_{row}"]);
+        return new Entry([.. names], (analysis, values) =>
         {
             var cells = matrix(analysis);
             for (var row = 0; row < rows; row++)
                 Append(values, Statistics.Of(cells.Row(row)));
         });
+    }
 
     private static string[] WithStatistics(string name) => [$"{name}_mean", $"{name}_var"];
 

@@ -11,10 +11,13 @@ internal static class Gtzan58Features
         [
             "chroma_stft", "rms", "spectral_centroid", "spectral_bandwidth", "rolloff", "zero_crossing_rate", "harmony", "perceptr",
         ];
-        var names = measured.SelectMany(WithStatistics)
-            .Append("tempo")
-            .Concat(Enumerable.Range(1, Coefficients).SelectMany(i => WithStatistics($"mfcc{i}")));
-        return new FeatureSet("gtzan58", [.. names], Compute);
+        var names = new List<string>();
+        foreach (var name in measured)
+            names.AddRange(WithStatistics(name));
+        names.Add("tempo");
+        for (var i = 1; i <= Coefficients; i++)
+            names.AddRange(WithStatistics($"mfcc{i}"));
+        return new FeatureSet("gtzan58", names, Compute);
     }
 
     private static string[] WithStatistics(string name) => [$"{name}_mean", $"{name}_var"];

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -10,13 +9,13 @@ internal static unsafe class Cepstrum
     // Coefficients a pass: their sums fit the registers, so that each level is loaded once for all of them.
     private const int Group = 4;
 
-    private static readonly ConcurrentDictionary<(int Coefficients, int Bands), float[]> Bases = new();
+    private static readonly Cache<Size, float[]> Bases = new(static key => MakeBasis(key.Coefficients, key.Bands));
 
     /// <summary>target[c, t] = Σ basis[c, b] · levels[b, t] for the first rows of the transform.</summary>
     public static void Transform(FrameMatrix levels, FrameMatrix target)
     {
         var groups = (target.Rows + Group - 1) / Group;
-        var basis = Bases.GetOrAdd((target.Rows, levels.Rows), static key => MakeBasis(key.Coefficients, key.Bands));
+        var basis = Bases.Get(new Size(target.Rows, levels.Rows));
         var spare = stackalloc float[16];
         fixed (float* weights = basis)
         {
@@ -59,4 +58,6 @@ internal static unsafe class Cepstrum
         }
         return basis;
     }
+
+    private readonly record struct Size(int Coefficients, int Bands);
 }

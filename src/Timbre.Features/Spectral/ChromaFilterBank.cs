@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -13,7 +12,7 @@ internal sealed unsafe class ChromaFilterBank
     private const double CenterOctave = 5;
     private const double OctaveWidth = 2;
 
-    private static readonly ConcurrentDictionary<(int Rate, int FftSize, int TuningPercent), ChromaFilterBank> Banks = new();
+    private static readonly Cache<Key, ChromaFilterBank> Banks = new(static key => new ChromaFilterBank(Make(key.Rate, key.FftSize, key.TuningPercent / 100.0)));
 
     // The weights of one bin for all classes side by side: the order in which they are needed.
     private readonly float[] _weights;
@@ -25,7 +24,7 @@ internal sealed unsafe class ChromaFilterBank
     /// <param name="fftSize">Samples a transform takes.</param>
     /// <param name="tuning">Deviation from A440 in semitones; taken to the hundredth.</param>
     public static ChromaFilterBank Get(int rate, int fftSize, double tuning) =>
-        Banks.GetOrAdd((rate, fftSize, (int)Math.Round(tuning * 100)), static key => new ChromaFilterBank(Make(key.Rate, key.FftSize, key.TuningPercent / 100.0)));
+        Banks.Get(new Key(rate, fftSize, (int)Math.Round(tuning * 100)));
 
     /// <summary>target[c, t] = Σ weight[c, k] · source[k, t], then each frame divided by its largest value.</summary>
     public void Apply(FrameMatrix source, FrameMatrix target)
@@ -104,4 +103,6 @@ internal sealed unsafe class ChromaFilterBank
         }
         return weights;
     }
+
+    private readonly record struct Key(int Rate, int FftSize, int TuningPercent);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -6,7 +5,7 @@ namespace Timbre.Features;
 /// <summary>Weighted sums of neighboring frequency bins, one per filter; only the bins a filter covers are stored and visited.</summary>
 public sealed unsafe class FilterBank
 {
-    private static readonly ConcurrentDictionary<(int Rate, int FftSize, int Bands), FilterBank> MelBanks = new();
+    private static readonly Cache<Key, FilterBank> MelBanks = new(static key => MakeMel(key.Rate, key.FftSize, key.Bands));
 
     private readonly int[] _first;
     private readonly float[][] _weights;
@@ -24,7 +23,7 @@ public sealed unsafe class FilterBank
     public static FilterBank Mel(int rate, int fftSize, int bands)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bands, 1);
-        return MelBanks.GetOrAdd((rate, fftSize, bands), static key => MakeMel(key.Rate, key.FftSize, key.Bands));
+        return MelBanks.Get(new Key(rate, fftSize, bands));
     }
 
     /// <summary>The weight of a bin in a filter.</summary>
@@ -127,4 +126,6 @@ public sealed unsafe class FilterBank
         }
         return new FilterBank(first, weights);
     }
+
+    private readonly record struct Key(int Rate, int FftSize, int Bands);
 }

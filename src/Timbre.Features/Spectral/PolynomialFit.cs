@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 
 namespace Timbre.Features;
@@ -10,7 +9,7 @@ namespace Timbre.Features;
 /// </remarks>
 internal sealed unsafe class PolynomialFit
 {
-    private static readonly ConcurrentDictionary<(int Bins, double Nyquist, int Order), PolynomialFit> Fits = new();
+    private static readonly Cache<Shape, PolynomialFit> Fits = new(static key => new PolynomialFit(Make(key.Bins, key.Nyquist, key.Order)));
 
     // One array of weights a coefficient, the highest power first.
     private readonly float[][] _weights;
@@ -23,7 +22,7 @@ internal sealed unsafe class PolynomialFit
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         if (order >= bins)
             throw new ArgumentOutOfRangeException(nameof(order), order, $"a polynomial through {bins} bins has an order below that");
-        return Fits.GetOrAdd((bins, nyquist, order), static key => new PolynomialFit(Make(key.Bins, key.Nyquist, key.Order)));
+        return Fits.Get(new Shape(bins, nyquist, order));
     }
 
     /// <summary>coefficients[c, t] = Σ weight[c, k] · spectrum[k, t].</summary>
@@ -96,4 +95,6 @@ internal sealed unsafe class PolynomialFit
             return shifted;
         }
     }
+
+    private readonly record struct Shape(int Bins, double Nyquist, int Order);
 }

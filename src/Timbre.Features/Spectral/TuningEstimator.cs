@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -24,23 +23,23 @@ internal static unsafe class TuningEstimator
         lowest = Math.Max(1, lowest);
         highest = Math.Min(spectrum.Rows - 2, highest);
         var room = spectrum.Columns * (Math.Max(0, highest - lowest) / 2 + 1);
-        var pitches = ArrayPool<float>.Shared.Rent(room);
-        var heights = ArrayPool<float>.Shared.Rent(2 * room);
+        var pitches = BufferPool.Shared.Rent(room);
+        var heights = BufferPool.Shared.Rent(2 * room);
         try
         {
             var count = 0;
             for (var frame = 0; frame < spectrum.Columns; frame += 16)
-                Collect(spectrum, frame, lowest, highest, (double)rate / fftSize, pitches, heights, ref count);
-            return count == 0 ? 0 : Vote(pitches.AsSpan(0, count), heights.AsSpan(0, count), heights.AsSpan(room, count), binsPerOctave);
+                Collect(spectrum, frame, lowest, highest, (double)rate / fftSize, pitches.Pointer, heights.Pointer, ref count);
+            return count == 0 ? 0 : Vote(pitches.Span[..count], heights.Span[..count], heights.Span.Slice(room, count), binsPerOctave);
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(pitches);
-            ArrayPool<float>.Shared.Return(heights);
+            BufferPool.Shared.Return(pitches);
+            BufferPool.Shared.Return(heights);
         }
     }
 
-    private static void Collect(FrameMatrix spectrum, int frame, int lowest, int highest, double hertzPerBin, float[] pitches, float[] heights, ref int count)
+    private static void Collect(FrameMatrix spectrum, int frame, int lowest, int highest, double hertzPerBin, float* pitches, float* heights, ref int count)
     {
         var stride = (nint)spectrum.Stride;
         var column = spectrum.Pointer + frame;

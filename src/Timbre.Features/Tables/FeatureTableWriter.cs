@@ -11,8 +11,14 @@ internal static class FeatureTableWriter
     public static string Header(IReadOnlyList<string> featureNames) =>
         Line([FeatureTable.FileNameColumn, FeatureTable.LengthColumn, .. featureNames, FeatureTable.LabelColumn]);
 
-    public static string Line(FeatureRow row) =>
-        Line([row.FileName, row.Length.ToString(CultureInfo.InvariantCulture), .. row.Values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)), row.Label]);
+    public static string Line(FeatureRow row)
+    {
+        var fields = new List<string>(row.Values.Length + 3) { row.FileName, row.Length.ToString(CultureInfo.InvariantCulture) };
+        foreach (var value in row.Values)
+            fields.Add(value.ToString("R", CultureInfo.InvariantCulture));
+        fields.Add(row.Label);
+        return Line(fields);
+    }
 
     private static string Line(IReadOnlyList<string> fields)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -14,7 +13,7 @@ namespace Timbre.Features;
 /// </remarks>
 public sealed unsafe class RealFft
 {
-    private static readonly ConcurrentDictionary<int, RealFft> Plans = new();
+    private static readonly Cache<Key, RealFft> Plans = new(static key => new RealFft(key.Length));
 
     [ThreadStatic]
     private static AlignedBuffer? _scratch;
@@ -54,7 +53,7 @@ public sealed unsafe class RealFft
     {
         if (!IsPossible(length))
             throw new ArgumentOutOfRangeException(nameof(length), length, "a Fourier transform here takes 2^a · 3^b samples, an even number of at least 4");
-        return Plans.GetOrAdd(length, static size => new RealFft(size));
+        return Plans.Get(new Key(length));
     }
 
     /// <summary>X[k] = Σ x[n]·e^(−2πi·kn / Length) for k from 0 to Length / 2.</summary>
@@ -279,4 +278,6 @@ public sealed unsafe class RealFft
         if (actual != expected)
             throw new ArgumentException($"{actual} values where this transform takes {expected}", name);
     }
+
+    private readonly record struct Key(int Length);
 }
