@@ -14,8 +14,9 @@ internal static unsafe class HarmonicPercussive
     // Bins whose medians are taken together: their frames, as rows and turned into columns, stay in the second-level cache.
     private const int Strip = 32;
 
-    // Frames that are shared out together, 36 s: more would leave that cache, and the shares of a long recording need not be in memory at once.
-    private const int Stretch = 1536;
+    // Frames that are shared out together, 10 s: the shares of all frames would crowd the third-level cache that the threads have between them, and
+    // those of a long recording need not be in memory at once.
+    private const int Stretch = 432;
 
     // The median around a stretch's ends looks this far into its neighbors: its reach, rounded up to whole vectors.
     private const int Neighbors = 16;
