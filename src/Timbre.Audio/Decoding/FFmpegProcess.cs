@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -85,8 +86,15 @@ internal sealed class FFmpegProcess : IDisposable
     /// <inheritdoc cref="Read" path="/exception"/>
     public byte[] ReadAll(int most)
     {
-        var bytes = new byte[most];
-        return bytes[..Read(bytes)];
+        var room = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return room[..Read(room.AsSpan(0, most))];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
     }
 
     /// <summary>Sound of some length came: decoding may take so much longer.</summary>

@@ -25,7 +25,7 @@ internal static class ReportFacts
         return network.Embed(result.Predictions.Select(prediction => examples.Examples[position[prediction.Item]]).ToArray(), cancellation);
     }
 
-    public static ReportContext Of(TrainRequest request, ModelRecipe recipe, Dataset dataset, Representation representation)
+    public static ReportContext Of(TrainRequest request, ModelRecipe recipe, Dataset dataset, string fingerprint, Representation representation)
     {
         List<KeyValuePair<string, string>> facts =
         [
@@ -38,6 +38,6 @@ internal static class ReportFacts
         ];
         var values = recipe.Settings(request.Settings.Options, representation);
         facts.Add(new("settings", string.Join(", ", values.Select(pair => $"{pair.Key}={pair.Value}"))));
-        return new ReportContext { Split = request.Plan.Name, Fingerprint = DataFingerprint.Of(dataset), Facts = facts };
+        return new ReportContext { Split = request.Plan.Name, Fingerprint = fingerprint, Facts = facts };
     }
 }

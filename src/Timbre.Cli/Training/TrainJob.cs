@@ -40,7 +40,9 @@ internal static class TrainJob
         var folder = new RunFolder(request.Output ?? Path.Combine("runs", DefaultName(recipe, dataset, builtIn, request.Settings.Seed)));
         var settings = request.Settings with { CheckpointFolder = folder.Path };
         var representation = recipe.RepresentationFor(dataset, settings);
-        var config = Config(request, recipe, dataset, representation);
+        // Reads both ends of every file: once for the configuration and the report.
+        var fingerprint = DataFingerprint.Of(dataset);
+        var config = Config(request, recipe, dataset, fingerprint, representation);
         folder.WriteConfig(config);
         Console.Error.WriteLine($"data: {dataset.Location}: {dataset.Items.Count} items, {dataset.Classes.Count} classes");
 
@@ -63,7 +65,7 @@ internal static class TrainJob
             ? HonestMeasurement.Of(recipe, examples, representation, request.Plan, groups, settings, result.Leak, observer, cancellation)
             : null;
         folder.WriteMetrics(MetricsJson.Write(result, request.Plan.Name, honest, seeds, Fingerprint(settings.Seed)));
-        var context = ReportFacts.Of(request, recipe, dataset, representation) with
+        var context = ReportFacts.Of(request, recipe, dataset, fingerprint, representation) with
         {
             Seeds = seeds,
             Groups = groups is null ? "" : Path.GetFileName(groups.File),
@@ -117,7 +119,7 @@ internal static class TrainJob
         return $"{recipe.Name}-{data}-{seed}";
     }
 
-    private static JsonObject Config(TrainRequest request, ModelRecipe recipe, Dataset dataset, Representation representation)
+    private static JsonObject Config(TrainRequest request, ModelRecipe recipe, Dataset dataset, string fingerprint, Representation representation)
     {
         var values = new JsonObject();
         foreach (var (name, value) in recipe.Settings(request.Settings.Options, representation))
@@ -130,7 +132,7 @@ internal static class TrainJob
             ["model"] = recipe.Name,
             ["data"] = request.Data ?? "built-in",
             ["items"] = dataset.Items.Count,
-            ["data_fingerprint"] = DataFingerprint.Of(dataset),
+            ["data_fingerprint"] = fingerprint,
             ["classes"] = new JsonArray(dataset.Classes.Select(name => (JsonNode)name).ToArray()),
             ["split"] = request.Plan.Name,
             ["groups"] = request.Groups,

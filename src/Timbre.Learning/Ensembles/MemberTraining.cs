@@ -143,7 +143,7 @@ public sealed class MemberTraining : IDisposable
         var predictions = _recipes.Select(_ => new List<Prediction>()).ToArray();
         for (var index = 0; index < folds && rows.Count < least; index++)
         {
-            var (training, held) = Divide(fold, index);
+            var (training, held) = OutOfFold.Divide(fold, index);
             for (var member = 0; member < _recipes.Count; member++)
                 predictions[member].AddRange(PredictFold(member, index, folds, training, held, cancellation));
             rows.AddRange(held);
@@ -157,17 +157,9 @@ public sealed class MemberTraining : IDisposable
         if (_outOfFold is null)
         {
             var fold = AssignFolds(folds);
-            var all = _recipes.Select(_ => new Prediction[_train.Items.Count]).ToArray();
-            for (var member = 0; member < _recipes.Count; member++)
-            {
-                for (var index = 0; index < folds; index++)
-                {
-                    var (training, held) = Divide(fold, index);
-                    foreach (var (row, prediction) in held.Zip(PredictFold(member, index, folds, training, held, cancellation)))
-                        all[member][row] = prediction;
-                }
-            }
-            _outOfFold = all;
+            _outOfFold = Enumerable.Range(0, _recipes.Count)
+                .Select(member => OutOfFold.Predict(fold, (index, training, held) => PredictFold(member, index, folds, training, held, cancellation)))
+                .ToArray();
         }
         return Array.ConvertAll(_outOfFold, member => new ProbabilityMatrix([.. member.SelectMany(prediction => prediction.Combine(CombineRule.Mean))], _train.Classes.Count));
     }
@@ -178,12 +170,6 @@ public sealed class MemberTraining : IDisposable
         if (tracks.Distinct().Count() < folds)
             throw new TrainingException($"{tracks.Distinct().Count()} tracks cannot make {folds} folds for out-of-fold predictions; give more data, or fewer folds by --set folds=N");
         return GroupedFolds.Assign(_train.Labels, tracks, folds, _settings[0].Seed);
-    }
-
-    private static (int[] Training, int[] Held) Divide(int[] fold, int index)
-    {
-        var rows = Enumerable.Range(0, fold.Length).ToArray();
-        return (Array.FindAll(rows, row => fold[row] != index), Array.FindAll(rows, row => fold[row] == index));
     }
 
     private IReadOnlyList<Prediction> PredictFold(int member, int index, int folds, int[] training, int[] held, CancellationToken cancellation)

@@ -15,23 +15,39 @@ public static class OutOfFold
     /// <exception cref="ArgumentException">There is only one fold, or a prediction has another shape.</exception>
     public static ProbabilityMatrix Predict(IReadOnlyList<int> fold, int classes, Func<int, int[], int[], float[]> trainAndPredict)
     {
-        ArgumentNullException.ThrowIfNull(fold);
         ArgumentNullException.ThrowIfNull(trainAndPredict);
-        var values = new float[fold.Count * classes];
-        var rows = Enumerable.Range(0, fold.Count).ToArray();
+        var rows = Predict<float[]>(fold, (index, training, held) =>
+        {
+            var predicted = trainAndPredict(index, training, held);
+            if (predicted.Length != held.Length * classes)
+                throw new ArgumentException($"{predicted.Length} probabilities for {held.Length} held-out rows of {classes} classes");
+            return [.. predicted.Chunk(classes)];
+        });
+        return new ProbabilityMatrix([.. rows.SelectMany(row => row)], classes);
+    }
+
+    /// <summary>The same for predictions of any kind, one a row.</summary>
+    internal static T[] Predict<T>(IReadOnlyList<int> fold, Func<int, int[], int[], IReadOnlyList<T>> trainAndPredict)
+    {
+        ArgumentNullException.ThrowIfNull(fold);
         var folds = fold.Distinct().Order().ToArray();
         if (folds.Length < 2)
             throw new ArgumentException("out-of-fold predictions need at least two folds");
+        var all = new T[fold.Count];
         foreach (var index in folds)
         {
-            var held = Array.FindAll(rows, row => fold[row] == index);
-            var predicted = trainAndPredict(index, Array.FindAll(rows, row => fold[row] != index), held);
-            if (predicted.Length != held.Length * classes)
-                throw new ArgumentException($"{predicted.Length} probabilities for {held.Length} held-out rows of {classes} classes");
-            for (var i = 0; i < held.Length; i++)
-                predicted.AsSpan(i * classes, classes).CopyTo(values.AsSpan(held[i] * classes));
+            var (training, held) = Divide(fold, index);
+            foreach (var (row, prediction) in held.Zip(trainAndPredict(index, training, held)))
+                all[row] = prediction;
         }
-        return new ProbabilityMatrix(values, classes);
+        return all;
+    }
+
+    /// <summary>The rows outside and inside a fold.</summary>
+    internal static (int[] Training, int[] Held) Divide(IReadOnlyList<int> fold, int index)
+    {
+        var rows = Enumerable.Range(0, fold.Count).ToArray();
+        return (Array.FindAll(rows, row => fold[row] != index), Array.FindAll(rows, row => fold[row] == index));
     }
 
     /// <summary>The same for a classical model.</summary>
