@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -12,10 +13,12 @@ internal static class UploadReader
     private const int LongestBoundary = 100;
     private const int LongestField = 64 << 10;
     private const int LongestName = 255;
+    private const long MostDrained = 64 << 20;
 
     /// <summary>The recordings in order; the caller disposes their bodies.</summary>
     public static async Task<List<UploadedSound>> ReadAsync(HttpRequest request, Spool spool, long limit, CancellationToken cancellation)
     {
+        LetRefusedBodyDrain(request, limit);
         // Turned away before a byte of it is read.
         if (request.ContentLength > limit)
             throw new BodyTooLargeException(limit);
@@ -36,6 +39,18 @@ internal static class UploadReader
                 sound.Body.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Lets the server read on, for its five seconds, through a body that was refused. A connection closed over bytes nobody has read is
+    /// reset, and most clients write the whole body before they read: they would report a broken pipe and never see the answer
+    /// (RFC 9112, section 9.6).
+    /// </summary>
+    private static void LetRefusedBodyDrain(HttpRequest request, long limit)
+    {
+        // What declares its size is refused unread if it is too large; what does not is counted here, and by the server a little later.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+            feature.MaxRequestBodySize = request.ContentLength is null ? limit + MostDrained : null;
     }
 
     private static async Task ReadFormAsync(HttpRequest request, Spool spool, long limit, List<UploadedSound> sounds, CancellationToken cancellation)

@@ -26,6 +26,35 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_client_that_writes_all_before_it_reads_still_learns_that_its_body_is_too_large()
+    {
+        await using var served = await Served.StartAsync(options => options with { MaximumBody = 1 << 20 });
+        var address = served.Client.BaseAddress!;
+        const int Size = 32 << 20;
+        foreach (var head in new[] { $"Content-Length: {Size}", "Transfer-Encoding: chunked" })
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+            await using var stream = socket.GetStream();
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/predict HTTP/1.1\r\nHost: {address.Authority}\r\n{head}\r\n\r\n"), TestContext.Current.CancellationToken);
+            var piece = new byte[1 << 16];
+            for (var sent = 0; sent < Size; sent += piece.Length)
+            {
+                if (head.EndsWith("chunked", StringComparison.Ordinal))
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"{(sent == 0 ? "" : "\r\n")}{piece.Length:x}\r\n"), TestContext.Current.CancellationToken);
+                await stream.WriteAsync(piece, TestContext.Current.CancellationToken);
+            }
+            if (head.EndsWith("chunked", StringComparison.Ordinal))
+                await stream.WriteAsync("\r\n0\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            using var reader = new StreamReader(stream);
+            var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
+            Assert.Contains("--max-body", answer, StringComparison.Ordinal);
+        }
+        await AssertServesAsync(served);
+    }
+
+    [Fact]
     public async Task Length_is_limited_by_what_is_decoded_and_not_by_what_a_header_says()
     {
         await using var served = await Served.StartAsync(options => options with { MaximumLength = TimeSpan.FromMinutes(2) });
