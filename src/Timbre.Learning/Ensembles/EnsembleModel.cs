@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Representations;
 
@@ -66,7 +67,7 @@ public sealed class EnsembleModel : GenreModel
         if (Rule is EnsembleRule.Soft or EnsembleRule.Weighted)
             return PredictStretches(examples, cancellation);
         var combined = _combiner.Combine(PredictMembers(examples, cancellation));
-        return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, Rescale(combined.Row(i)))])).ToArray();
+        return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, Scaling.Apply(combined.Row(i)))])).ToArray();
     }
 
     /// <inheritdoc/>
@@ -75,9 +76,9 @@ public sealed class EnsembleModel : GenreModel
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var description = new JsonObject
         {
-            ["temperature"] = Temperature,
             ["members"] = new JsonArray(Members.Select(member => (JsonNode)new JsonObject { ["name"] = member.Name, ["kind"] = member.Kind.ToString() }).ToArray()),
         };
+        Scaling.Write(description);
         _combiner.Save(description, parts);
         parts[DescriptionPart] = ModelParts.FromJson(description);
         for (var i = 0; i < Members.Count; i++)
@@ -99,9 +100,7 @@ public sealed class EnsembleModel : GenreModel
         var entries = description["members"] as JsonArray ?? [];
         if (entries.Count is < 2 or > MostMembers)
             throw new ModelFormatException($"the ensemble claims {entries.Count} members; it has 2 to {MostMembers}; the file is damaged");
-        var temperature = description["temperature"]?.GetValue<double>() ?? 1;
-        if (!(temperature is > 0 and < 1e6))
-            throw new ModelFormatException($"the ensemble's temperature is {temperature}, no number above 0; the file is damaged");
+        var scaling = LogitScaling.Read(description, classes.Count);
         var members = new List<GenreModel>();
         EnsembleCombiner? combiner = null;
         try
@@ -115,7 +114,7 @@ public sealed class EnsembleModel : GenreModel
                 members.Add(ModelFile.Restore(entry, classes, representation, ModelParts.Below(parts, MemberPrefix(i))));
             }
             combiner = EnsembleCombiner.Load(description, parts, members.Count, classes.Count);
-            return new EnsembleModel(name, members, combiner, representation) { Temperature = temperature };
+            return new EnsembleModel(name, members, combiner, representation) { Scaling = scaling };
         }
         catch
         {
@@ -156,11 +155,8 @@ public sealed class EnsembleModel : GenreModel
             return new ProbabilityMatrix([.. rows], Classes.Count);
         }).ToArray());
         var row = 0;
-        return Array.ConvertAll(stretches, views => new Prediction(views.Select(view => view with { Probabilities = Rescale(combined.Row(row++)) }).ToArray()));
+        return Array.ConvertAll(stretches, views => new Prediction(views.Select(view => view with { Probabilities = Scaling.Apply(combined.Row(row++)) }).ToArray()));
     }
-
-    private float[] Rescale(ReadOnlySpan<float> probabilities) =>
-        Temperature == 1 ? probabilities.ToArray() : Metrics.TemperatureScaling.Rescale(probabilities.ToArray(), Temperature);
 
     private static string MemberPrefix(int index) => $"members/{index}/";
 }

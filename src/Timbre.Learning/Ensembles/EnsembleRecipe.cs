@@ -9,9 +9,6 @@ namespace Timbre.Learning.Ensembles;
 /// <summary>An ensemble of models that are trained by name.</summary>
 public sealed class EnsembleRecipe : ModelRecipe
 {
-    private const string CalibrationSetting = "calibration";
-    private const string NoCalibration = "none";
-
     // One number is chosen by these, which some hundred items tell well enough; more would cost further trainings.
     private const int CalibrationItems = 150;
 
@@ -41,8 +38,8 @@ public sealed class EnsembleRecipe : ModelRecipe
     public override IReadOnlyList<Hyperparameter> Hyperparameters =>
     [
         Hyperparameter.Text(MembersSetting, DefaultMembers, "2 to 16 names joined by commas", "the models that answer together; NAME.setting=value sets one of a member's own"),
-        Hyperparameter.Integer("folds", 5, 2, 20, "folds of the out-of-fold predictions that stacks and, without a validation part, weights and temperature are learned from"),
-        Hyperparameter.Choice(CalibrationSetting, "temperature", ["temperature", NoCalibration], "how the mean of the members is calibrated: by a temperature, chosen on the validation part or else on out-of-fold predictions; or not at all"),
+        Hyperparameter.Integer("folds", 5, 2, 20, "folds of the out-of-fold predictions that stacks and, without a validation part, weights and calibration are learned from"),
+        Calibration.Setting,
         FeatureSetting,
     ];
 
@@ -128,18 +125,19 @@ public sealed class EnsembleRecipe : ModelRecipe
     /// <summary>The rules for probabilities give such; the shares of a hard vote are none to be sharpened.</summary>
     private void Calibrate(EnsembleModel ensemble, MemberTraining members, ExampleSet train, ExampleSet? valid, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
-        if (Rule == EnsembleRule.Hard || OwnValues(settings.Options).Word(CalibrationSetting) == NoCalibration)
+        var method = Calibration.Method(OwnValues(settings.Options));
+        if (Rule == EnsembleRule.Hard || method == CalibrationMethod.None)
             return;
         if (valid is not null)
         {
-            Calibration.Fit(ensemble, valid, null, cancellation);
+            Calibration.Fit(ensemble, method, valid, null, cancellation);
         }
         // A stack without a validation part was fitted to out-of-fold predictions by their likelihood: there are none left that it has not seen.
         else if (Rule != EnsembleRule.Stack && train.Items.Count >= Calibration.LeastItems && train.TrackNumbers().Distinct().Count() >= Folds(settings))
         {
             var (rows, unseen) = members.PredictUnseen(Folds(settings), CalibrationItems, cancellation);
-            Calibration.Fit(ensemble, ensemble.Combine(unseen), train.Subset(rows));
-            observer.OnNote(FormattableString.Invariant($"temperature {ensemble.Temperature:0.000}, chosen on out-of-fold predictions of {rows.Length} items"));
+            Calibration.Fit(ensemble, method, ensemble.Combine(unseen), train.Subset(rows));
+            observer.OnNote($"{ensemble.Scaling}, chosen on out-of-fold predictions of {rows.Length} items");
         }
     }
 
@@ -151,7 +149,7 @@ public sealed class EnsembleRecipe : ModelRecipe
         var before = (EnsembleModel)chosen.Model;
         var each = before.Members.Zip(chosen.MemberHistories, (member, history) => new FittedModel(member, history)).ToArray();
         using var members = MemberTraining.Refit(Members(settings.Options), SettingsOfMembers(settings), each, examples, representation, observer, cancellation);
-        var ensemble = new EnsembleModel(Name, members.Release(), before.CopyCombiner(), representation) { Temperature = before.Temperature };
+        var ensemble = new EnsembleModel(Name, members.Release(), before.CopyCombiner(), representation) { Scaling = before.Scaling };
         return new FittedModel(ensemble, []) { MemberHistories = members.Histories };
     }
 

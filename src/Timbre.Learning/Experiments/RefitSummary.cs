@@ -6,10 +6,10 @@ namespace Timbre.Learning.Experiments;
 /// <summary>That the model was trained again on training and validation part together, after everything had been chosen.</summary>
 /// <param name="Items">Items that it learned from in the end.</param>
 /// <param name="Epochs">Epochs that the validation part had chosen, by the name of the model or member; empty where nothing has epochs.</param>
-/// <param name="Temperature">The temperature that was kept; 1 where none was chosen.</param>
+/// <param name="Temperature">The temperature of the scaling that was kept; 1 where none was chosen.</param>
 public sealed record RefitSummary(int Items, IReadOnlyList<KeyValuePair<string, int>> Epochs, double Temperature)
 {
-    internal static RefitSummary Of(FittedModel chosen, int items) => new(items, chosen.ChosenEpochs, chosen.Model.Temperature);
+    internal static RefitSummary Of(FittedModel chosen, int items) => new(items, chosen.ChosenEpochs, chosen.Model.Scaling.Temperature);
 
     /// <summary>One sentence for terminal and report.</summary>
     public override string ToString()

@@ -1,5 +1,3 @@
-using Timbre.Learning.Models;
-
 namespace Timbre.Learning.Metrics;
 
 /// <summary>
@@ -28,23 +26,5 @@ public static class TemperatureScaling
                 low = left;
         }
         return Math.Exp((low + high) / 2);
-    }
-
-    /// <summary>The probabilities that another temperature would have given.</summary>
-    /// <param name="prediction">A prediction at temperature 1.</param>
-    /// <param name="temperature">Above 0; above 1 makes less sure.</param>
-    public static Prediction Rescale(Prediction prediction, double temperature)
-    {
-        ArgumentNullException.ThrowIfNull(prediction);
-        return new Prediction(prediction.Views.Select(view => view with { Probabilities = Rescale(view.Probabilities, temperature) }).ToArray());
-    }
-
-    /// <summary>p^(1/T), renormalized: the softmax of the logits divided by T.</summary>
-    public static float[] Rescale(float[] probabilities, double temperature)
-    {
-        ArgumentNullException.ThrowIfNull(probabilities);
-        var powers = Array.ConvertAll(probabilities, p => Math.Pow(Math.Max(p, 1e-30), 1 / temperature));
-        var sum = powers.Sum();
-        return Array.ConvertAll(powers, p => (float)(p / sum));
     }
 }

@@ -1,3 +1,4 @@
+using Timbre.Learning.Metrics;
 using Timbre.Learning.Representations;
 
 namespace Timbre.Learning.Models;
@@ -22,10 +23,10 @@ public abstract class GenreModel : IDisposable
     public Representation Representation { get; }
 
     /// <summary>
-    /// What logits (logarithms of probabilities) are divided by: chosen on the validation part so that probabilities mean what they say
-    /// (<see cref="Metrics.TemperatureScaling"/>). 1 where nothing was chosen.
+    /// How probabilities are scaled so that they mean what they say: chosen on the validation part by <see cref="Metrics.TemperatureScaling"/> or
+    /// <see cref="Metrics.VectorScaling"/>, none where nothing was chosen. What <see cref="Predict"/> gives is scaled.
     /// </summary>
-    public double Temperature { get; internal set; } = 1;
+    public LogitScaling Scaling { get; internal set; } = LogitScaling.None;
 
     /// <summary>Names the genres of examples; times in the result count from the start of each example.</summary>
     public abstract IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default);

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
+using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks.Inputs;
 using Timbre.Learning.Representations;
@@ -39,7 +40,7 @@ public sealed class NetworkModel : GenreModel
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        return NetworkPredictor.Predict(Network, Input, examples, _device, Temperature, cancellation: cancellation);
+        return NetworkPredictor.Predict(Network, Input, examples, _device, Scaling, cancellation: cancellation);
     }
 
     /// <summary>
@@ -78,10 +79,10 @@ public sealed class NetworkModel : GenreModel
             settings[name] = value;
         var description = new JsonObject
         {
-            ["temperature"] = Temperature,
             ["settings"] = settings,
             ["input"] = Input.ToJson(),
         };
+        Scaling.Write(description);
         using var weights = new MemoryStream();
         SafeTensors.Write(weights, Network.StateDict());
         return new Dictionary<string, byte[]>
@@ -96,9 +97,9 @@ public sealed class NetworkModel : GenreModel
         var description = ModelParts.Json(parts, DescriptionPart);
         var settings = (description["settings"] as JsonObject ?? [])
             .ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>(), StringComparer.Ordinal);
-        var temperature = description["temperature"]?.GetValue<double>() ?? 1;
-        if (ModelZoo.Find(name) is not NetworkRecipe recipe || !(temperature is > 0 and < 1e6))
-            throw new ModelFormatException($"the network '{name}' is unknown or its temperature is no number above 0; it was made by a newer Timbre or is damaged");
+        if (ModelZoo.Find(name) is not NetworkRecipe recipe)
+            throw new ModelFormatException($"the network '{name}' is unknown; it was made by a newer Timbre or is damaged");
+        var scaling = LogitScaling.Read(description, classes.Count);
         var input = NetworkInput.FromJson(description["input"] as JsonObject ?? throw new ModelFormatException("the network's input is missing; the file is damaged"));
         RequireFit(input, representation);
 
@@ -110,7 +111,7 @@ public sealed class NetworkModel : GenreModel
             if (!report.IsComplete)
                 throw new ModelFormatException($"the weights do not fit the network {name}: {report}");
             network.Eval();
-            return new NetworkModel(name, classes, representation, network, input, settings, Device.Cpu) { Temperature = temperature };
+            return new NetworkModel(name, classes, representation, network, input, settings, Device.Cpu) { Scaling = scaling };
         }
         catch
         {

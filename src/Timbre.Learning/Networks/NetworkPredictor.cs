@@ -1,3 +1,4 @@
+using Timbre.Learning.Metrics;
 using Timbre.Learning.Models;
 using Timbre.Learning.Networks.Inputs;
 using Timbre.Learning.Representations;
@@ -16,7 +17,7 @@ internal static class NetworkPredictor
     /// <param name="input">Its input.</param>
     /// <param name="examples">What to look at.</param>
     /// <param name="device">Where the network lies.</param>
-    /// <param name="temperature">What the logits are divided by before the softmax.</param>
+    /// <param name="scaling">What is done to the probabilities; null for nothing.</param>
     /// <param name="mostViews">At most this many views of each example, evenly chosen: for a quick look while training.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static IReadOnlyList<Prediction> Predict(
@@ -24,7 +25,7 @@ internal static class NetworkPredictor
         NetworkInput input,
         IReadOnlyList<Example> examples,
         Device device,
-        double temperature = 1,
+        LogitScaling? scaling = null,
         int mostViews = int.MaxValue,
         CancellationToken cancellation = default)
     {
@@ -50,23 +51,23 @@ internal static class NetworkPredictor
             var count = Math.Min(ViewsPerBatch, views.Count - from);
             for (var i = 0; i < count; i++)
                 input.WriteEvaluationView(examples[views[from + i].Example], views[from + i].Index, buffer.AsSpan(i * length, length));
-            var probabilities = Forward(network, input, buffer.AsSpan(0, count * length), count, device, temperature);
+            var probabilities = Forward(network, input, buffer.AsSpan(0, count * length), count, device);
             var classes = probabilities.Length / count;
             for (var i = 0; i < count; i++)
             {
                 var view = views[from + i];
-                results[view.Example].Add(new View(view.Start, view.Length, probabilities.AsSpan(i * classes, classes).ToArray()));
+                results[view.Example].Add(new View(view.Start, view.Length, (scaling ?? LogitScaling.None).Apply(probabilities.AsSpan(i * classes, classes))));
             }
         }
         return results.Select(list => new Prediction(list)).ToArray();
     }
 
-    private static float[] Forward(Module network, NetworkInput input, ReadOnlySpan<float> views, int count, Device device, double temperature)
+    private static float[] Forward(Module network, NetworkInput input, ReadOnlySpan<float> views, int count, Device device)
     {
         using var scope = TensorScope.Enter();
         using var unrecorded = NoGrad.Enter();
         var batch = Tensor.From(views, [count, .. input.Shape]).To(device);
         var logits = network.Forward(batch);
-        return (logits / temperature).Softmax(-1).To(Device.Cpu).ToArray();
+        return logits.Softmax(-1).To(Device.Cpu).ToArray();
     }
 }

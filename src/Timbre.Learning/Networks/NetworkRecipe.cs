@@ -21,7 +21,7 @@ public abstract class NetworkRecipe : ModelRecipe
     protected virtual int MostThreads => int.MaxValue;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. Defaults.Schema(), .. OwnHyperparameters];
+    public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. Defaults.Schema(), .. OwnHyperparameters, Calibration.Setting];
 
     /// <inheritdoc/>
     public override bool CanTrainTogether => true;
@@ -80,7 +80,7 @@ public abstract class NetworkRecipe : ModelRecipe
     {
         ArgumentNullException.ThrowIfNull(chosen);
         var fitted = Fit(examples, null, chosen, representation, settings, observer, cancellation);
-        fitted.Model.Temperature = chosen.Model.Temperature;
+        fitted.Model.Scaling = chosen.Model.Scaling;
         return fitted;
     }
 
@@ -112,7 +112,7 @@ public abstract class NetworkRecipe : ModelRecipe
             using var trainer = new NetworkTrainer(network, input, options, settings, device, observer, chosen);
             var history = trainer.Run(train, valid, cancellation);
             var model = new NetworkModel(Name, train.Classes, representation, network, input, values.All, device);
-            Calibration.Fit(model, valid, settings.Workers, cancellation);
+            Calibration.Fit(model, Calibration.Method(values), valid, settings.Workers, cancellation);
             return new FittedModel(model, history);
         }
         catch

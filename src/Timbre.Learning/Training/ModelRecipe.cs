@@ -59,7 +59,7 @@ public abstract class ModelRecipe
 
     /// <summary>
     /// Trains again with nothing left to choose: for the epochs that were chosen, with the settings that were chosen. What cannot be measured without a
-    /// validation part (temperature, weights of members, the meta-model of a stack) stays as it was chosen.
+    /// validation part (calibration, weights of members, the meta-model of a stack) stays as it was chosen.
     /// </summary>
     /// <param name="chosen">What <see cref="Fit"/> yielded, with a validation part. The caller still disposes its model.</param>
     /// <param name="examples">What to learn from now: training and validation part.</param>
@@ -71,7 +71,7 @@ public abstract class ModelRecipe
     {
         ArgumentNullException.ThrowIfNull(chosen);
         var fitted = Fit(examples, null, representation, settings, observer, cancellation);
-        fitted.Model.Temperature = chosen.Model.Temperature;
+        fitted.Model.Scaling = chosen.Model.Scaling;
         return fitted;
     }
 

@@ -12,7 +12,7 @@ internal static class ReliabilityFigure
 
     /// <summary>The diagram.</summary>
     /// <param name="after">As the model answers.</param>
-    /// <param name="before">As it would without temperature scaling; null where it has none.</param>
+    /// <param name="before">As it would without scaling; null where it has none.</param>
     public static GnuplotFigure Of(Reliability after, Reliability? before)
     {
         var (ink, first, second) = (PlotPalette.Muted.Script, PlotPalette.Series[0].Script, PlotPalette.Series[1].Script);
@@ -24,8 +24,8 @@ internal static class ReliabilityFigure
             .Add($"set lmargin at screen 0.15").Add($"set rmargin at screen 0.97")
             .Add($"set tmargin at screen 0.86").Add($"set bmargin at screen 0.33")
             .Add($"set key at screen 0.15,0.985 left top vertical reverse Left");
-        var earlier = before is null ? "" : $", $before using 1:2 with points pt 4 ps 0.9 lw 1.5 lc {second} title 'before temperature scaling'";
-        var title = before is null ? "this model" : "after temperature scaling";
+        var earlier = before is null ? "" : $", $before using 1:2 with points pt 4 ps 0.9 lw 1.5 lc {second} title 'before scaling'";
+        var title = before is null ? "this model" : "after scaling";
         script.Add($"plot x with lines dt 3 lw 1.5 lc {ink} title 'perfect calibration'{earlier}, $after using 1:2:3:4 with yerrorbars lw 1.4 pt 7 ps 0.8 lc {first} title '{title}'");
         var width = 100.0 / Reliability.BinCount;
         script.Axes("Confidence: stated probability of the answer (%)", "Items")

@@ -14,13 +14,13 @@ internal static class CalibrationSection
         var result = input.Result;
         var labels = result.Predictions.Select(prediction => prediction.Item.Label).ToArray();
         var after = Reliability.Of(labels, result.Predictions.Select(prediction => prediction.Probabilities).ToArray());
-        var temperature = Temperature(input);
+        var scaling = Scaling(input);
         Reliability? before = null;
         Evaluation? unscaled = null;
-        if (temperature is { } t)
+        if (scaling is not null)
         {
             // The inverse of the scaling that the model applies to each view.
-            var undone = result.Predictions.Select(prediction => TemperatureScaling.Rescale(prediction.Prediction, 1 / t).Combine(CombineRule.Mean)).ToArray();
+            var undone = result.Predictions.Select(prediction => scaling.Undo(prediction.Prediction).Combine(CombineRule.Mean)).ToArray();
             before = Reliability.Of(labels, undone);
             unscaled = Evaluation.Score(result.Classes, labels, undone);
         }
@@ -29,16 +29,20 @@ internal static class CalibrationSection
         page.Add($"{input.Figures.Draw(ReliabilityFigure.Of(after, before), "Reliability diagram: on the dotted diagonal, answers are right as often as they claim. Below it the model is too sure, above it not sure enough. Bars: Wilson's 95 % intervals; below: answers in each of 15 equal bins of confidence.")}");
         page.Add($"<div>");
         Table(page, result.Test, unscaled);
-        if (temperature is { } chosen)
-            page.Add($"<p>Temperature {chosen:0.000}, chosen on the validation part{(result.Refit is null ? "" : ", before the model was trained on that too")}: logits are divided by it, which {(chosen > 1 ? "makes answers less sure" : "makes answers surer")} and leaves their order within a segment unchanged.</p>");
+        if (scaling is not null)
+            page.Add($"<p>{Describe(scaling, result.Refit is null ? "" : ", before the model was trained on that too")}</p>");
         else
-            page.Add($"<p>{(result.Folds.Count > 1 ? "Each fold has a model of its own, so there is no one temperature to compare with." : "No temperature was fitted for this model: these are its own probabilities.")}</p>");
+            page.Add($"<p>{(result.Folds.Count > 1 ? "Each fold has a model of its own, so there is no one scaling to compare with." : "No scaling was fitted for this model: these are its own probabilities.")}</p>");
         Confidences(page, input);
         page.Add($"</div></div>");
     }
 
-    private static double? Temperature(ReportInput input) =>
-        input.Result.Folds.Count == 1 && input.Result.Model is { Temperature: not 1 } model ? model.Temperature : null;
+    private static LogitScaling? Scaling(ReportInput input) =>
+        input.Result.Folds.Count == 1 && input.Result.Model is { Scaling.IsNone: false } model ? model.Scaling : null;
+
+    private static string Describe(LogitScaling scaling, string when) => scaling.IsByClass
+        ? FormattableString.Invariant($"A weight and a bias for each class, chosen on the validation part{when} (vector scaling): logits are multiplied by {scaling.Weights.Min():0.000} to {scaling.Weights.Max():0.000}, then {scaling.Biases.Min():0.000} to {scaling.Biases.Max():0.000} is added. Another genre may come first than without it.")
+        : FormattableString.Invariant($"Temperature {scaling.Temperature:0.000}, chosen on the validation part{when}: logits are divided by it, which {(scaling.Temperature > 1 ? "makes answers less sure" : "makes answers surer")} and leaves their order within a segment unchanged.");
 
     private static void Table(HtmlWriter page, Evaluation after, Evaluation? before)
     {

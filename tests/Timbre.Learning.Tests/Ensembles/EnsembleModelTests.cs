@@ -85,11 +85,11 @@ public sealed class EnsembleModelTests
         using var folder = new TemporaryFolder();
         var examples = MadeUpData.Examples(80);
         using var result = MadeUpData.Train("soft-vote", examples, "tracks:40/40/20", options: Members("knn,logistic"));
-        Assert.NotEqual(1, result.Model.Temperature);
+        Assert.NotEqual(1, result.Model.Scaling.Temperature);
         ModelFile.Save(folder["m.timbre"], result.Model, new ModelCard());
         var (loaded, _) = ModelFile.Load(folder["m.timbre"]);
         using var owned = loaded;
-        Assert.Equal(result.Model.Temperature, loaded.Temperature);
+        Assert.Equal(result.Model.Scaling.Temperature, loaded.Scaling.Temperature);
 
         // The temperature of the least log loss on the validation part: others are no better there, and none changes what is first.
         var valid = SplitPlan.Parse("tracks:40/40/20").Apply(examples.Items, 0)[0].Valid;
@@ -98,10 +98,36 @@ public sealed class EnsembleModelTests
         double LossAt(double temperature) => Evaluation.Score(
             part.Classes,
             chosen,
-            loaded.Predict(part.Examples).Select(prediction => TemperatureScaling.Rescale(prediction, temperature / loaded.Temperature).Combine(CombineRule.Mean)).ToArray()).LogLoss;
-        Assert.InRange(loaded.Temperature, 0.2, 5);
-        foreach (var other in new[] { 0.2, loaded.Temperature * 1.2, 1, 5 })
-            Assert.True(LossAt(loaded.Temperature) <= LossAt(other) + 1e-4, $"{loaded.Temperature} against {other}");
+            loaded.Predict(part.Examples).Select(prediction => LogitScaling.FromTemperature(temperature / loaded.Scaling.Temperature).Apply(prediction).Combine(CombineRule.Mean)).ToArray()).LogLoss;
+        Assert.InRange(loaded.Scaling.Temperature, 0.2, 5);
+        foreach (var other in new[] { 0.2, loaded.Scaling.Temperature * 1.2, 1, 5 })
+            Assert.True(LossAt(loaded.Scaling.Temperature) <= LossAt(other) + 1e-4, $"{loaded.Scaling.Temperature} against {other}");
+    }
+
+    [Theory]
+    [InlineData("soft-vote")]
+    [InlineData("mlp")]
+    public void A_weight_and_a_bias_for_each_class_are_chosen_where_asked_for_and_kept(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var examples = Overlapping(MadeUpData.Examples(80));
+        Dictionary<string, string> With(string calibration) => name == "mlp" ? new() { ["calibration"] = calibration } : Members("knn,logistic", ("calibration", calibration));
+        using var vector = MadeUpData.Train(name, examples, "tracks:40/40/20", epochs: 3, options: With("vector"));
+        using var temperature = MadeUpData.Train(name, examples, "tracks:40/40/20", epochs: 3, options: With("temperature"));
+        using var none = MadeUpData.Train(name, examples, "tracks:40/40/20", epochs: 3, options: With("none"));
+        Assert.True(vector.Model.Scaling.IsByClass);
+        Assert.False(temperature.Model.Scaling.IsByClass);
+        Assert.True(none.Model.Scaling.IsNone);
+        Assert.True(vector.Valid!.LogLoss < temperature.Valid!.LogLoss, $"{vector.Valid.LogLoss} against {temperature.Valid.LogLoss}");
+        Assert.True(temperature.Valid.LogLoss < none.Valid!.LogLoss);
+
+        ModelFile.Save(folder["m.timbre"], vector.Model, new ModelCard());
+        var (loaded, _) = ModelFile.Load(folder["m.timbre"]);
+        using var owned = loaded;
+        Assert.Equal(vector.Model.Scaling.Weights, loaded.Scaling.Weights);
+        Assert.Equal(vector.Model.Scaling.Biases, loaded.Scaling.Biases);
+        var (before, after) = (vector.Model.Predict(examples.Examples), loaded.Predict(examples.Examples));
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First.Combine(CombineRule.Mean), pair.Second.Combine(CombineRule.Mean)));
     }
 
     [Theory]
@@ -115,8 +141,8 @@ public sealed class EnsembleModelTests
         var observer = new MadeUpData.Silent();
         using var calibrated = MadeUpData.Train(name, examples, split, options: Members("random-forest,extra-trees"), observer: observer);
         using var plain = MadeUpData.Train(name, examples, split, options: Members("random-forest,extra-trees", ("calibration", "none")));
-        Assert.True(calibrated.Model.Temperature < 0.9, $"temperature {calibrated.Model.Temperature}");
-        Assert.Equal(1, plain.Model.Temperature);
+        Assert.True(calibrated.Model.Scaling.Temperature < 0.9, $"temperature {calibrated.Model.Scaling.Temperature}");
+        Assert.Equal(1, plain.Model.Scaling.Temperature);
         Assert.Equal(plain.Test.Accuracy, calibrated.Test.Accuracy);
         Assert.True(calibrated.Test.LogLoss < plain.Test.LogLoss - 0.005, $"{calibrated.Test.LogLoss} against {plain.Test.LogLoss}");
         // Each fold chooses in its own training part, and so does the model of all data.
@@ -131,8 +157,8 @@ public sealed class EnsembleModelTests
         var blanked = examples with { Examples = [.. examples.Examples.Select((example, i) => test.Contains(i) ? example with { Features = new float[8] } : example)] };
         using var first = MadeUpData.Train("soft-vote", examples, "tracks:70/30", options: Members("knn,svm"));
         using var second = MadeUpData.Train("soft-vote", blanked, "tracks:70/30", options: Members("knn,svm"));
-        Assert.NotEqual(1, first.Model.Temperature);
-        Assert.Equal(first.Model.Temperature, second.Model.Temperature);
+        Assert.NotEqual(1, first.Model.Scaling.Temperature);
+        Assert.Equal(first.Model.Scaling.Temperature, second.Model.Scaling.Temperature);
     }
 
     [Theory]
@@ -182,7 +208,9 @@ public sealed class EnsembleModelTests
         foreach (var (from, to, complaint) in new[]
         {
             ("\"Classical\"", "\"Ensemble\"", "an ensemble is a member"),
-            ("\"temperature\": 1", "\"temperature\": -1", "no number above 0"),
+            ("\"temperature\": 1", "\"temperature\": -1", "above 0 and below a million"),
+            ("\"temperature\": 1", "\"scaling\": { \"weights\": [1, 1, 1, 1, 1, 1, 1], \"biases\": [0, 0, 0, 0, 0, 0, 0] }", "7 weights for"),
+            ("\"temperature\": 1", "\"scaling\": { \"weights\": [1, 1], \"biases\": \"none\" }", "as many of each"),
             ("\"Soft\"", "\"Sorcery\"", "unknown rule"),
             ("\"Soft\"", "\"Weighted\"", "weights"),
             ("\"name\": \"knn\"", "\"name\": \"svm\"", "does not fit"),

@@ -62,12 +62,12 @@ public sealed class RefitTests
             using var plain = MadeUpData.Train(model, examples, Split, epochs: 4, options: new(Vote));
             using var refitted = MadeUpData.Train(model, examples, Split, epochs: 4, options: new(Vote), refit: true);
             var (before, after) = ((EnsembleModel)plain.Model, (EnsembleModel)refitted.Model);
-            Assert.NotEqual(1, before.Temperature);
-            Assert.Equal((before.Temperature, before.Members[0].Temperature), (after.Temperature, after.Members[0].Temperature));
+            Assert.NotEqual(1, before.Scaling.Temperature);
+            Assert.Equal((before.Scaling.Temperature, before.Members[0].Scaling.Temperature), (after.Scaling.Temperature, after.Members[0].Scaling.Temperature));
             Assert.Equal(before.Weights, after.Weights);
             Assert.Equal(before.SaveParts().Where(part => part.Key.StartsWith("stack/", StringComparison.Ordinal)), after.SaveParts().Where(part => part.Key.StartsWith("stack/", StringComparison.Ordinal)));
             Assert.NotEqual(before.SaveParts()["members/0/weights.safetensors"], after.SaveParts()["members/0/weights.safetensors"]);
-            Assert.Equal(before.Temperature, refitted.Refit!.Temperature);
+            Assert.Equal(before.Scaling.Temperature, refitted.Refit!.Temperature);
             Assert.Equal("mlp", Assert.Single(refitted.Refit.Epochs).Key);
         }
         var observer = new MadeUpData.Silent();

@@ -102,10 +102,10 @@ public sealed class EvaluationTests
         {
             var honest = (float)random.NextDouble();
             truth[i] = random.NextDouble() < honest ? 0 : 1;
-            sharp[i] = TemperatureScaling.Rescale([honest, 1 - honest], 0.5);
+            sharp[i] = LogitScaling.FromTemperature(0.5).Apply([honest, 1 - honest]);
         }
         var temperature = TemperatureScaling.Fit(t =>
-            Evaluation.Score(["a", "b"], truth, sharp.Select(row => TemperatureScaling.Rescale(row, t)).ToArray()).LogLoss);
+            Evaluation.Score(["a", "b"], truth, sharp.Select(row => LogitScaling.FromTemperature(t).Apply(row)).ToArray()).LogLoss);
         Assert.InRange(temperature, 1.8, 2.2);
     }
 

@@ -143,7 +143,7 @@ public sealed class TrainingTests
             // The layer is linear, so the mean of its inputs gives the mean of the views' logits, which are their log-probabilities but for a constant.
             var fromEmbedding = Enumerable.Range(0, 2).Select(k => embedding.Select((value, j) => value * (double)weight[k * embedding.Length + j]).Sum() + bias[k]).ToArray();
             var fromAnswer = Enumerable.Range(0, 2).Select(k => prediction.Views.Average(view => Math.Log(view.Probabilities[k]))).ToArray();
-            Assert.Equal((fromAnswer[0] - fromAnswer[1]) * network.Temperature, fromEmbedding[0] - fromEmbedding[1], 1e-3);
+            Assert.Equal((fromAnswer[0] - fromAnswer[1]) * network.Scaling.Temperature, fromEmbedding[0] - fromEmbedding[1], 1e-3);
         }
     }
 

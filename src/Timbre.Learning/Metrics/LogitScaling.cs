@@ -1,0 +1,156 @@
+using System.Text.Json.Nodes;
+using Timbre.Learning.Models;
+
+namespace Timbre.Learning.Metrics;
+
+/// <summary>
+/// Corrects probabilities by way of their logits z = log p: softmax(w ∘ z + b). One weight 1/T for all classes and no biases is temperature
+/// scaling; a weight and a bias for each class is vector scaling (Guo et al., On Calibration of Modern Neural Networks, ICML 2017, section 4.2).
+/// </summary>
+public sealed class LogitScaling
+{
+    // Logarithms of what a float rounds to nothing.
+    private const double Least = 1e-30;
+    private const double Most = 1e6;
+    private const string TemperatureField = "temperature";
+    private const string ScalingField = "scaling";
+
+    private readonly double[] _weights;
+    private readonly double[] _biases;
+
+    private LogitScaling(double temperature, double[] weights, double[] biases) => (Temperature, _weights, _biases) = (temperature, weights, biases);
+
+    /// <summary>Leaves probabilities as they are.</summary>
+    public static LogitScaling None { get; } = FromTemperature(1);
+
+    /// <summary>What logits are divided by; where each class has a weight of its own, the inverse of their geometric mean.</summary>
+    public double Temperature { get; }
+
+    /// <summary>A weight above 0 for each class; empty where the temperature serves all.</summary>
+    public IReadOnlyList<double> Weights => _weights;
+
+    /// <summary>A bias for each class, in nats; empty where the temperature serves all.</summary>
+    public IReadOnlyList<double> Biases => _biases;
+
+    /// <summary>Whether classes have weights and biases of their own, so that another class may come first.</summary>
+    public bool IsByClass => _weights.Length > 0;
+
+    /// <summary>Whether it changes anything.</summary>
+    public bool IsNone => !IsByClass && Temperature == 1;
+
+    /// <summary>Temperature scaling.</summary>
+    /// <param name="temperature">Above 0 and below a million; above 1 makes less sure.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static LogitScaling FromTemperature(double temperature) =>
+        temperature is > 0 and < Most ? new(temperature, [], []) : throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "above 0 and below a million");
+
+    /// <summary>Vector scaling.</summary>
+    /// <param name="weights">For each class, above 0 and below a million.</param>
+    /// <param name="biases">For each class, within a million of 0.</param>
+    /// <exception cref="ArgumentException">They are not, or not of the same classes.</exception>
+    public static LogitScaling FromVectors(IReadOnlyList<double> weights, IReadOnlyList<double> biases)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(biases);
+        if (weights.Count == 0 || weights.Count != biases.Count || !weights.All(weight => weight is > 0 and < Most) || !biases.All(bias => bias is > -Most and < Most))
+            throw new ArgumentException("weights must be numbers above 0 and biases finite numbers, as many of each");
+        return new LogitScaling(Math.Exp(-weights.Average(Math.Log)), [.. weights], [.. biases]);
+    }
+
+    /// <summary>The scaled probabilities, summing to 1.</summary>
+    /// <param name="probabilities">One for each class.</param>
+    public float[] Apply(ReadOnlySpan<float> probabilities)
+    {
+        if (IsNone)
+            return probabilities.ToArray();
+        var logits = new double[probabilities.Length];
+        for (var label = 0; label < logits.Length; label++)
+        {
+            var logit = Math.Log(Math.Max(probabilities[label], Least));
+            logits[label] = IsByClass ? (_weights[label] * logit) + _biases[label] : logit / Temperature;
+        }
+        return Softmax(logits);
+    }
+
+    /// <summary>The same for each view of a prediction.</summary>
+    public Prediction Apply(Prediction prediction)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        return new Prediction(prediction.Views.Select(view => view with { Probabilities = Apply(view.Probabilities) }).ToArray());
+    }
+
+    /// <summary>The probabilities that were scaled to these.</summary>
+    public float[] Undo(ReadOnlySpan<float> scaled)
+    {
+        if (!IsByClass)
+            return FromTemperature(1 / Temperature).Apply(scaled);
+        var logits = new double[scaled.Length];
+        for (var label = 0; label < logits.Length; label++)
+            logits[label] = Math.Log(Math.Max(scaled[label], Least)) - _biases[label];
+        // Normalizing subtracted one number from all. It is the one with which the logits before are those of probabilities that sum to 1; their sum
+        // rises with it.
+        double Sum(double shift) => logits.Select((logit, label) => Math.Exp((logit + shift) / _weights[label])).Sum();
+        var (low, high) = (-1.0, 1.0);
+        while (Sum(low) > 1)
+            low *= 2;
+        while (Sum(high) < 1)
+            high *= 2;
+        for (var step = 0; step < 200 && high - low > 1e-12; step++)
+            (low, high) = Sum((low + high) / 2) > 1 ? (low, (low + high) / 2) : ((low + high) / 2, high);
+        for (var label = 0; label < logits.Length; label++)
+            logits[label] = (logits[label] + low) / _weights[label];
+        return Softmax(logits);
+    }
+
+    /// <inheritdoc cref="Undo(ReadOnlySpan{float})"/>
+    public Prediction Undo(Prediction scaled)
+    {
+        ArgumentNullException.ThrowIfNull(scaled);
+        return new Prediction(scaled.Views.Select(view => view with { Probabilities = Undo(view.Probabilities) }).ToArray());
+    }
+
+    /// <summary>In a few words: the temperature, or that there are weights and biases.</summary>
+    public override string ToString() => IsByClass
+        ? FormattableString.Invariant($"vector scaling, weights {_weights.Min():0.000} to {_weights.Max():0.000}, biases {_biases.Min():0.000} to {_biases.Max():0.000}")
+        : FormattableString.Invariant($"temperature {Temperature:0.000}");
+
+    /// <summary>Reads what <see cref="Write"/> wrote; nothing there is no scaling.</summary>
+    /// <param name="json">What may hold it.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="ModelFormatException">What is there is no scaling of so many classes.</exception>
+    internal static LogitScaling Read(JsonObject json, int classes)
+    {
+        try
+        {
+            if (json[ScalingField] is not JsonObject scaling)
+                return FromTemperature(json[TemperatureField]?.GetValue<double>() ?? 1);
+            var result = FromVectors(Numbers(scaling["weights"]), Numbers(scaling["biases"]));
+            return result.Weights.Count == classes ? result : throw new ArgumentException($"there are {result.Weights.Count} weights for {classes} classes");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ModelFormatException($"the scaling of the model's probabilities is none: {exception.Message}; the file is damaged", exception);
+        }
+    }
+
+    /// <summary>Writes it into an object.</summary>
+    internal void Write(JsonObject json)
+    {
+        if (IsByClass)
+            json[ScalingField] = new JsonObject { ["weights"] = Numbers(_weights), ["biases"] = Numbers(_biases) };
+        else
+            json[TemperatureField] = Temperature;
+    }
+
+    private static double[] Numbers(JsonNode? node) => (node as JsonArray ?? []).Select(number => number?.GetValue<double>() ?? double.NaN).ToArray();
+
+    private static JsonArray Numbers(double[] numbers) => new(numbers.Select(number => (JsonNode)number).ToArray());
+
+    private static float[] Softmax(double[] logits)
+    {
+        var largest = logits.Max();
+        var powers = Array.ConvertAll(logits, logit => Math.Exp(logit - largest));
+        var sum = powers.Sum();
+        return Array.ConvertAll(powers, power => (float)(power / sum));
+    }
+}
