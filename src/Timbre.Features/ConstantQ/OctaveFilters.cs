@@ -106,15 +106,19 @@ internal sealed unsafe class OctaveFilters
     // work: for each distance from the center the sums of sixteen frames, then their differences.
     private static void Fold(OctaveSignals.Level level, int frame, int reach, float* work)
     {
-        var grid = level.Grid;
+        var first = level.Grid.Row(0) + frame;
+        nint stride = level.Grid.Cells.Stride;
         var (afterColumn, afterRow) = Math.DivRem(level.Edge + 1, level.Hop);
         var (beforeColumn, beforeRow) = Math.DivRem(level.Edge, level.Hop);
         for (var j = 0; j < reach; j++, work += 32)
         {
-            var after = Vector512.Load(grid.Row(afterRow) + frame + afterColumn);
-            var before = Vector512.Load(grid.Row(beforeRow) + frame + beforeColumn);
+            var afterCell = first + afterRow * stride + afterColumn;
+            var beforeCell = first + beforeRow * stride + beforeColumn;
+            var (after, before) = (Vector512.Load(afterCell), Vector512.Load(beforeCell));
             (after + before).Store(work);
             (after - before).Store(work + 16);
+            Prefetch.NextFrames(afterCell);
+            Prefetch.NextFrames(beforeCell);
             if (++afterRow == level.Hop)
                 (afterRow, afterColumn) = (0, afterColumn + 1);
             if (--beforeRow < 0)

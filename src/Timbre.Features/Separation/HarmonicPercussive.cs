@@ -94,6 +94,9 @@ internal static unsafe class HarmonicPercussive
             var weight = Vector512.Load(share + k * shareStride);
             ((Vector512.Load(re + k * stride) * weight) & lanes).Store(real + k * 16);
             ((Vector512.Load(im + k * stride) * weight) & lanes).Store(imaginary + k * 16);
+            Prefetch.NextFrames(re + k * stride);
+            Prefetch.NextFrames(im + k * stride);
+            Prefetch.NextFrames(share + k * shareStride);
         }
     }
 }

@@ -24,10 +24,17 @@ internal static unsafe class SeparatedPower
             for (nint k = 0; k < bins; k++)
             {
                 var (re, im) = (Vector512.Load(real + 16 * k), Vector512.Load(imaginary + 16 * k));
-                (re * re + im * im).Store(harmonicPower.Pointer + k * harmonicPower.Stride + frame);
-                var restRe = Vector512.Load(clip.Real.Pointer + k * clip.Real.Stride + frame) - re;
-                var restIm = Vector512.Load(clip.Imaginary.Pointer + k * clip.Imaginary.Stride + frame) - im;
-                (restRe * restRe + restIm * restIm).Store(percussivePower.Pointer + k * percussivePower.Stride + frame);
+                var clipRe = clip.Real.Pointer + k * clip.Real.Stride + frame;
+                var clipIm = clip.Imaginary.Pointer + k * clip.Imaginary.Stride + frame;
+                var (restRe, restIm) = (Vector512.Load(clipRe) - re, Vector512.Load(clipIm) - im);
+                var harmonicCell = harmonicPower.Pointer + k * harmonicPower.Stride + frame;
+                var percussiveCell = percussivePower.Pointer + k * percussivePower.Stride + frame;
+                (re * re + im * im).Store(harmonicCell);
+                (restRe * restRe + restIm * restIm).Store(percussiveCell);
+                Prefetch.NextFrames(clipRe);
+                Prefetch.NextFrames(clipIm);
+                Prefetch.NextFrames(harmonicCell);
+                Prefetch.NextFrames(percussiveCell);
             }
         }
         grid.Release();

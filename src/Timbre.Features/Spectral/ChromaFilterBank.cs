@@ -48,6 +48,7 @@ internal sealed unsafe class ChromaFilterBank
         for (var k = 0; k < source.Rows; k++, x += source.Stride, w += Classes)
         {
             var power = Vector512.Load(x);
+            Prefetch.NextFrames(x);
             a = Vector512.MultiplyAddEstimate(power, Vector512.Create(w[0]), a);
             b = Vector512.MultiplyAddEstimate(power, Vector512.Create(w[1]), b);
             c = Vector512.MultiplyAddEstimate(power, Vector512.Create(w[2]), c);

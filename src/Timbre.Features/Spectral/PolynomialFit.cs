@@ -28,11 +28,11 @@ internal sealed unsafe class PolynomialFit
     /// <summary>coefficients[c, t] = Σ weight[c, k] · spectrum[k, t].</summary>
     public void Apply(FrameMatrix spectrum, FrameMatrix coefficients)
     {
-        for (var c = 0; c < _weights.Length; c++)
+        for (nint frame = 0; frame < (spectrum.Columns + 15) / 16 * 16; frame += 16)
         {
-            fixed (float* weights = _weights[c])
+            for (var c = 0; c < _weights.Length; c++)
             {
-                for (nint frame = 0; frame < (spectrum.Columns + 15) / 16 * 16; frame += 16)
+                fixed (float* weights = _weights[c])
                 {
                     Vector512<float> even = default, odd = default;
                     var source = spectrum.Pointer + frame;
@@ -41,6 +41,8 @@ internal sealed unsafe class PolynomialFit
                     {
                         even = Vector512.MultiplyAddEstimate(Vector512.Load(source), Vector512.Create(weights[k]), even);
                         odd = Vector512.MultiplyAddEstimate(Vector512.Load(source + spectrum.Stride), Vector512.Create(weights[k + 1]), odd);
+                        Prefetch.NextFrames(source);
+                        Prefetch.NextFrames(source + spectrum.Stride);
                     }
                     if (k < spectrum.Rows)
                         even += Vector512.Load(source) * weights[k];

@@ -88,6 +88,7 @@ internal static unsafe class SpectralContrast
         for (var k = band.First; k < band.End; k++, source += stride)
         {
             var (rising, falling) = (Vector512.Load(source), Vector512.Load(source));
+            Prefetch.NextFrames(source);
             for (nint i = 0; i < count; i += 16)
             {
                 var (high, low) = (Vector512.Load(largest + i), Vector512.Load(smallest + i));

@@ -25,6 +25,7 @@ internal static unsafe class SpectralFlatness
                     var x = Vector512.Max(lowest, Vector512.Load(source));
                     blockLogs += Vector512.Log2(x);
                     blockSum += x;
+                    Prefetch.NextFrames(source);
                 }
                 logs += blockLogs;
                 sum += blockSum;

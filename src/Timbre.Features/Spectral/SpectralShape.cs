@@ -38,6 +38,7 @@ internal static unsafe class SpectralShape
         {
             var x = Vector512.Sqrt(Vector512.Load(power));
             x.Store(magnitudes);
+            Prefetch.NextFrames(power);
             total += x;
             moment = Vector512.MultiplyAddEstimate(x, Vector512.Create((float)k), moment);
         }

@@ -15,15 +15,14 @@ internal static unsafe class TimeShape
         var energies = new float[grid.Cells.Stride];
         fixed (float* target = energies)
         {
-            for (nint column = 0; column < grid.Cells.Stride; column += 16)
+            for (var row = 0; row < grid.Hop; row++)
             {
-                Vector512<float> sum = default;
-                for (var row = 0; row < grid.Hop; row++)
+                var source = grid.Row(row);
+                for (nint column = 0; column < grid.Cells.Stride; column += 16)
                 {
-                    var x = Vector512.Load(grid.Row(row) + column);
-                    sum = Vector512.MultiplyAddEstimate(x, x, sum);
+                    var x = Vector512.Load(source + column);
+                    Vector512.MultiplyAddEstimate(x, x, Vector512.Load(target + column)).Store(target + column);
                 }
-                sum.Store(target + column);
             }
         }
         for (var frame = 0; frame < result.Columns; frame++)

@@ -45,7 +45,10 @@ internal static unsafe class TuningEstimator
         var column = spectrum.Pointer + frame;
         Vector512<float> top = default;
         for (nint k = 0; k < spectrum.Rows; k++)
+        {
             top = Vector512.Max(top, Vector512.Load(column + k * stride));
+            Prefetch.NextFrames(column + k * stride);
+        }
         top *= PeakShare;
         var lanes = spectrum.Columns - frame >= 16 ? 0xFFFFu : (1u << (spectrum.Columns - frame)) - 1;
         for (nint k = lowest; k <= highest; k++)

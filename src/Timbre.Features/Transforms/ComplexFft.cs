@@ -82,6 +82,9 @@ internal sealed unsafe class ComplexFft
                     scratchImaginary + 64 * p,
                     16,
                     twiddles + 6 * p);
+                // Only the end of a frame is new to the sixteen frames that follow.
+                Prefetch.NextFrames(source + offsets[2 * d]);
+                Prefetch.NextFrames(source + offsets[2 * d + 1]);
             }
         }
         return !Continue(1, scratchReal, scratchImaginary, real, imaginary, 4 * FrameMatrix.Lanes);
@@ -252,7 +255,17 @@ internal sealed unsafe class ComplexFft
     private static void Radix2(Stage stage, float* xr, float* xi, float* yr, float* yi, int stride)
     {
         System.Diagnostics.Debug.Assert(stage.Length == 2);
-        for (nint q = 0; q < stride; q++)
+        nint q = 0;
+        for (; q + 16 <= stride; q += 16)
+        {
+            var (ar, ai) = (Vector512.Load(xr + q), Vector512.Load(xi + q));
+            var (br, bi) = (Vector512.Load(xr + q + stride), Vector512.Load(xi + q + stride));
+            (ar + br).Store(yr + q);
+            (ai + bi).Store(yi + q);
+            (ar - br).Store(yr + q + stride);
+            (ai - bi).Store(yi + q + stride);
+        }
+        for (; q < stride; q++)
         {
             var (ar, ai, br, bi) = (xr[q], xi[q], xr[q + stride], xi[q + stride]);
             yr[q] = ar + br;

@@ -27,6 +27,7 @@ internal static unsafe class Elementwise
         {
             var (x, y) = (Vector512.Load(real + i), Vector512.Load(imaginary + i));
             (x * x + y * y).Store(target + i);
+            Prefetch.NextFrames(target + i);
         }
     }
 

@@ -32,11 +32,14 @@ internal sealed unsafe class OverlapAdder
             odd = work + 3 * half;
         }
         var (row, column) = (0, frame);
+        var cells = _grid.Row(0);
+        nint gridStride = _grid.Cells.Stride;
         for (var n = 0; n < _window.Length; n++)
         {
-            var cell = _grid.Row(row) + column;
+            var cell = cells + row * gridStride + column;
             var x = Vector512.Load(((n & 1) == 0 ? even : odd) + (n >> 1) * 16);
             Vector512.MultiplyAddEstimate(x, Vector512.Create(_window[n]), Vector512.Load(cell)).Store(cell);
+            Prefetch.NextFrames(cell);
             if (++row == _grid.Hop)
                 (row, column) = (0, column + 1);
         }

@@ -207,6 +207,13 @@ public sealed unsafe class RealFft
             (evenIm + ti).Store(imaginary + k * stride);
             (evenRe - tr).Store(real + m * stride);
             (ti - evenIm).Store(imaginary + m * stride);
+            if (stride > 16)
+            {
+                Prefetch.NextFrames(real + k * stride);
+                Prefetch.NextFrames(imaginary + k * stride);
+                Prefetch.NextFrames(real + m * stride);
+                Prefetch.NextFrames(imaginary + m * stride);
+            }
         }
     }
 

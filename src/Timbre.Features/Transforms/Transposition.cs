@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -24,6 +25,7 @@ internal static unsafe class Transposition
         Rest(source, sourceStride, fullRows, rows, 0, columns, target, targetStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Tile(float* source, nint sourceStride, float* target, nint targetStride)
     {
         var a = Vector128.Load(source);
