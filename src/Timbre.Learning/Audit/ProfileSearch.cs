@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Timbre.Learning.Synthesis;
 
 namespace Timbre.Learning.Audit;
 

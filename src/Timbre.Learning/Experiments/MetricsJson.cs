@@ -21,6 +21,12 @@ public static class MetricsJson
             ["log_loss"] = evaluation.LogLoss,
             ["calibration_error"] = evaluation.CalibrationError,
             ["calibration_error_sweep"] = evaluation.CalibrationErrorSweep,
+            ["calibration_error_by_chance"] = new JsonObject
+            {
+                ["mean"] = evaluation.CalibrationErrorByChance.Mean,
+                ["low"] = evaluation.CalibrationErrorByChance.Low,
+                ["high"] = evaluation.CalibrationErrorByChance.High,
+            },
             ["n"] = evaluation.Count,
             ["per_class"] = perClass,
             ["macro_avg"] = Write(evaluation.MacroAverage),
@@ -39,9 +45,16 @@ public static class MetricsJson
         var confusion = (json["confusion"] as JsonArray)?.Select(row => row!.AsArray().Select(count => count!.GetValue<int>()).ToArray()).ToArray() ?? [];
         if (classes.Length == 0 || confusion.Length != classes.Length || confusion.Any(row => row.Length != classes.Length || row.Any(count => count < 0)))
             throw new FormatException("the confusion matrix does not fit the classes");
-        return Evaluation.Restore(classes, new ConfusionMatrix(confusion), Number("log_loss"), Number("calibration_error"), Number("calibration_error_sweep"));
+        var chance = json["calibration_error_by_chance"] as JsonObject ?? throw new FormatException("calibration_error_by_chance is missing");
+        return Evaluation.Restore(
+            classes,
+            new ConfusionMatrix(confusion),
+            Number(json, "log_loss"),
+            Number(json, "calibration_error"),
+            Number(json, "calibration_error_sweep"),
+            new ChanceError(Number(chance, "mean"), Number(chance, "low"), Number(chance, "high")));
 
-        double Number(string name) => json[name]?.GetValue<double>() ?? throw new FormatException($"{name} is missing");
+        static double Number(JsonObject from, string name) => from[name]?.GetValue<double>() ?? throw new FormatException($"{name} is missing");
     }
 
     /// <summary>The whole of <c>metrics.json</c>.</summary>

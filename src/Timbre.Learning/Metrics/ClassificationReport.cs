@@ -25,13 +25,14 @@ public static class ClassificationReport
         return text.ToString();
     }
 
-    /// <summary>Log loss and calibration error, in one line.</summary>
+    /// <summary>Log loss and calibration error, and what chance makes of the latter, in one line.</summary>
     public static string FormatCalibration(Evaluation evaluation)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
+        var chance = evaluation.CalibrationErrorByChance;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"log loss {evaluation.LogLoss:0.000}, calibration error {evaluation.CalibrationError:0.000} over 15 bins, {evaluation.CalibrationErrorSweep:0.000} over as many as {evaluation.Count} items bear");
+            $"log loss {evaluation.LogLoss:0.000}, calibration error {evaluation.CalibrationError:0.000} over 15 bins (perfect probabilities: {chance.Low:0.000} to {chance.High:0.000}), {evaluation.CalibrationErrorSweep:0.000} over as many as {evaluation.Count} items bear");
     }
 
     /// <summary>The confusion matrix: truth in rows, prediction in columns, zeros as dots so that errors stand out.</summary>

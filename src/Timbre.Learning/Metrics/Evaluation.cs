@@ -7,18 +7,20 @@ namespace Timbre.Learning.Metrics;
 public sealed class Evaluation
 {
     private const double SmallestProbability = 1e-15;
-    private const int CalibrationBins = 15;
 
-    // Costly beside all the rest, and few who score ask for it.
+    // Costly beside all the rest, and few who score ask for them.
     private readonly Lazy<double> _calibrationErrorSweep;
+    private readonly Lazy<ChanceError> _calibrationErrorByChance;
 
-    private Evaluation(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, Lazy<double> calibrationErrorSweep)
+    private Evaluation(
+        IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, Lazy<double> calibrationErrorSweep, Lazy<ChanceError> calibrationErrorByChance)
     {
         Classes = classes;
         Confusion = confusion;
         LogLoss = logLoss;
         CalibrationError = calibrationError;
         _calibrationErrorSweep = calibrationErrorSweep;
+        _calibrationErrorByChance = calibrationErrorByChance;
         PerClass = classes.Select((name, label) => Score(name, label, confusion)).ToArray();
     }
 
@@ -58,6 +60,12 @@ public sealed class Evaluation
     /// </summary>
     public double CalibrationErrorSweep => _calibrationErrorSweep.Value;
 
+    /// <summary>
+    /// What <see cref="CalibrationError"/> would be if every probability were exactly right: with few items, not nothing (consistency resampling:
+    /// Bröcker and Smith, Increasing the reliability of reliability diagrams, Weather and Forecasting 2007).
+    /// </summary>
+    public ChanceError CalibrationErrorByChance => _calibrationErrorByChance.Value;
+
     /// <summary>Unweighted mean of the per-class scores.</summary>
     public ClassScore MacroAverage =>
         new("macro avg", PerClass.Average(score => score.Precision), PerClass.Average(score => score.Recall), MacroF1, Count);
@@ -95,12 +103,18 @@ public sealed class Evaluation
         var confidence = predicted.Select((label, i) => (double)probabilities[i][label]).ToArray();
         var correct = predicted.Select((label, i) => label == truth[i]).ToArray();
         return new Evaluation(
-            classes, confusion, loss / truth.Count, ExpectedCalibrationError(truth, probabilities, predicted), new Lazy<double>(() => CalibrationSweep.Measure(confidence, correct)));
+            classes,
+            confusion,
+            loss / truth.Count,
+            CalibrationBins.Measure(confidence, correct),
+            new Lazy<double>(() => CalibrationSweep.Measure(confidence, correct)),
+            new Lazy<ChanceError>(() => CalibrationBins.ByChance(confidence)));
     }
 
     /// <summary>An evaluation that was kept: the confusion matrix gives all scores but those of the probabilities.</summary>
-    internal static Evaluation Restore(IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, double calibrationErrorSweep) =>
-        new(classes, confusion, logLoss, calibrationError, new Lazy<double>(calibrationErrorSweep));
+    internal static Evaluation Restore(
+        IReadOnlyList<string> classes, ConfusionMatrix confusion, double logLoss, double calibrationError, double calibrationErrorSweep, ChanceError calibrationErrorByChance) =>
+        new(classes, confusion, logLoss, calibrationError, new Lazy<double>(calibrationErrorSweep), new Lazy<ChanceError>(calibrationErrorByChance));
 
     /// <summary>The index of the largest value; the first of equals.</summary>
     public static int Argmax(ReadOnlySpan<float> values)
@@ -125,23 +139,4 @@ public sealed class Evaluation
     }
 
     private static double Ratio(int part, int whole) => whole > 0 ? (double)part / whole : 0;
-
-    private static double ExpectedCalibrationError(IReadOnlyList<int> truth, IReadOnlyList<float[]> probabilities, int[] predicted)
-    {
-        Span<double> confidence = stackalloc double[CalibrationBins];
-        Span<int> correct = stackalloc int[CalibrationBins];
-        confidence.Clear();
-        correct.Clear();
-        for (var i = 0; i < truth.Count; i++)
-        {
-            var probability = probabilities[i][predicted[i]];
-            var bin = Math.Clamp((int)(probability * CalibrationBins), 0, CalibrationBins - 1);
-            confidence[bin] += probability;
-            correct[bin] += predicted[i] == truth[i] ? 1 : 0;
-        }
-        double gap = 0;
-        for (var bin = 0; bin < CalibrationBins; bin++)
-            gap += Math.Abs(confidence[bin] - correct[bin]);
-        return gap / truth.Count;
-    }
 }

@@ -48,7 +48,8 @@ internal static class CalibrationSection
     {
         page.Add($"<table><thead><tr><th></th>{new Markup(before is null ? "" : "<th>before</th>")}<th>{(before is null ? "this model" : "after scaling")}</th></tr></thead><tbody>");
         Row(page, "calibration error", before?.CalibrationError, after.CalibrationError);
-        Row(page, "the same, fewer bins where items are few", before?.CalibrationErrorSweep, after.CalibrationErrorSweep);
+        Row(page, "what perfect probabilities would show", before?.CalibrationErrorByChance, after.CalibrationErrorByChance);
+        Row(page, "calibration error, fewer bins where items are few", before?.CalibrationErrorSweep, after.CalibrationErrorSweep);
         Row(page, "log loss (nats)", before?.LogLoss, after.LogLoss);
         Row(page, "accuracy", before?.Accuracy, after.Accuracy);
         page.Add($"</tbody></table>");
@@ -56,6 +57,12 @@ internal static class CalibrationSection
 
     private static void Row(HtmlWriter page, string name, double? before, double after) =>
         page.Add($"<tr><td>{name}</td>{new Markup(before is { } value ? FormattableString.Invariant($"<td>{value:0.000}</td>") : "")}<td>{after:0.000}</td></tr>");
+
+    private static void Row(HtmlWriter page, string name, ChanceError? before, ChanceError after)
+    {
+        static string Range(ChanceError error) => FormattableString.Invariant($"{error.Low:0.000}–{error.High:0.000}");
+        page.Add($"<tr><td>{name}</td>{new Markup(before is null ? "" : $"<td>{Range(before)}</td>")}<td>{Range(after)}</td></tr>");
+    }
 
     /// <summary>What the words that predict uses for its confidence are worth.</summary>
     private static void Confidences(HtmlWriter page, ReportInput input)

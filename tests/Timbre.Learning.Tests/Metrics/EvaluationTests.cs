@@ -92,6 +92,29 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public void Chance_tells_what_the_error_of_perfect_probabilities_would_be()
+    {
+        // Sixty answers of one confidence are one bin: the error is |right / 60 - 0.7|, whose mean is that of a normal deviate's absolute value.
+        var probabilities = Enumerable.Repeat(new[] { 0.7f, 0.3f }, 60).ToArray();
+        var chance = Evaluation.Score(["a", "b"], new int[60], probabilities).CalibrationErrorByChance;
+        var deviation = Math.Sqrt(0.7 * 0.3 / 60);
+        Assert.Equal(Math.Sqrt(2 / Math.PI) * deviation, chance.Mean, 0.003);
+        Assert.InRange(chance.High, 1.7 * deviation, 2.2 * deviation);
+        Assert.InRange(chance.Low, 0, 0.2 * deviation);
+
+        // Of fifty models that are perfect by construction, about nine in ten lie in their own range.
+        var random = new Random(9);
+        var within = Enumerable.Range(0, 50).Count(_ =>
+        {
+            var confidence = Enumerable.Range(0, 289).Select(_ => 0.5f + random.NextSingle() / 2).ToArray();
+            int[] truth = [.. confidence.Select(c => random.NextSingle() < c ? 0 : 1)];
+            var evaluation = Evaluation.Score(["a", "b"], truth, [.. confidence.Select(c => new[] { c, 1 - c })]);
+            return evaluation.CalibrationError >= evaluation.CalibrationErrorByChance.Low && evaluation.CalibrationError <= evaluation.CalibrationErrorByChance.High;
+        });
+        Assert.InRange(within, 39, 50);
+    }
+
+    [Fact]
     public void Temperature_scaling_finds_how_overconfident_probabilities_are()
     {
         // Logits of a well-calibrated model, sharpened by 2: the temperature that undoes it is 2.

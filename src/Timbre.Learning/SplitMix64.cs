@@ -1,4 +1,4 @@
-namespace Timbre.Learning.Synthesis;
+namespace Timbre.Learning;
 
 /// <summary>
 /// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): one word of state, so
