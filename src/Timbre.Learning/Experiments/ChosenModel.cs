@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -34,7 +33,7 @@ internal sealed class ChosenModel(string folder, string fingerprint)
             foreach (var item in set.Items)
                 text.AppendLine($"{item.Id}\t{item.Label}");
         }
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return TextDigest.Of(text.ToString(), 64);
     }
 
     /// <summary>Keeps a choice.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -38,7 +37,7 @@ public sealed class FinishedRun
             foreach (var part in new[] { split.Train, split.Valid, split.Test })
                 text.Append('\n').AppendJoin('\t', part.Select(index => $"{examples.Items[index].Id}={examples.Items[index].Label}"));
         }
-        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..32]}";
+        return $"sha256:{TextDigest.Of(text.ToString(), 32)}";
     }
 
     /// <summary>The finished run in a folder; null where there is none, or one of other settings.</summary>

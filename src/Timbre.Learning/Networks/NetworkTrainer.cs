@@ -263,7 +263,7 @@ internal sealed class NetworkTrainer : IDisposable
     private string Fingerprint(ExampleSet train, ExampleSet? valid)
     {
         var items = string.Join('\n', train.Items.Concat(valid?.Items ?? []).Select(item => $"{item.Id}\t{item.Label}"));
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(items)))[..16];
+        var hash = TextDigest.Of(items, 16);
         return $"{_options} seed {_settings.Seed} items {hash}{(_chosen is null ? "" : $" again to epoch {_chosen.ChosenEpoch}")}";
     }
 

@@ -173,7 +173,7 @@ public sealed class StudyRunner
         if (_request.CheckpointFolder is null)
             return null;
         var name = $"{part.Title} {string.Join(',', part.Classes ?? [])} {split} {Describe(entry)}";
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)))[..12];
+        var hash = TextDigest.Of(name, 12);
         var folder = Path.Combine(_request.CheckpointFolder, $"{entry.Model}-{seed}-{hash}");
         Directory.CreateDirectory(folder);
         return folder;
