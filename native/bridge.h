@@ -3,7 +3,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
 #include <exception>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -15,6 +17,20 @@ using Impl = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
 using Handle = c10::TensorImpl*;
 
 extern thread_local std::string last_error;
+
+// Whether the backward pass that this thread is in frees the graph as it goes, so that what a layer kept for it can be overwritten.
+extern thread_local bool graph_is_freed;
+
+// The processes that train together (process_group.cpp).
+struct Group;
+
+// Starts the sum of a tensor over all workers, in place; the result waits for it.
+std::function<void()> begin_sum(Group* group, at::Tensor tensor);
+
+// Batch normalization in training over the batches of all workers, of any tensor.
+at::Tensor group_norm(
+    Group* group, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean,
+    const at::Tensor& running_var, double momentum, double epsilon);
 
 inline at::Tensor borrow(Handle handle) {
   return handle == nullptr ? at::Tensor() : at::Tensor(Impl::unsafe_reclaim_from_nonowning(handle));

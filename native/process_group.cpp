@@ -3,10 +3,16 @@
 // timbre_distributed() says so and the other functions fail.
 
 #include "bridge.h"
+#include "shared_sums.h"
+
+#include <unistd.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
+#include <random>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #if defined(TIMBRE_GLOO)
@@ -24,18 +30,31 @@ using namespace timbre;
 
 #if defined(TIMBRE_GLOO)
 
-namespace {
-
 using Store = c10::intrusive_ptr<c10d::TCPStore>;
 using Work = c10::intrusive_ptr<c10d::Work>;
 
-struct Group {
+struct timbre::Group {
   c10::intrusive_ptr<c10d::ProcessGroupGloo> gloo;
 #if defined(TIMBRE_NCCL)
   c10::intrusive_ptr<c10d::ProcessGroupNCCL> nccl;
 #endif
+  std::unique_ptr<SharedSums> shared;
 
+  // Sums over workers of one machine, at once; false where that is not possible.
+  bool sum_shared(const at::Tensor& tensor) {
+    if (!shared || !tensor.is_cpu() || !tensor.is_contiguous()) return false;
+    if (tensor.scalar_type() == at::kFloat)
+      shared->sum(tensor.data_ptr<float>(), tensor.numel());
+    else if (tensor.scalar_type() == at::kDouble)
+      shared->sum(tensor.data_ptr<double>(), tensor.numel());
+    else
+      return false;
+    return true;
+  }
+
+  // Null: done.
   Work sum(at::Tensor tensor) {
+    if (sum_shared(tensor)) return {};
     std::vector<at::Tensor> tensors{std::move(tensor)};
 #if defined(TIMBRE_NCCL)
     if (tensors[0].is_cuda() && nccl) return nccl->allreduce(tensors);
@@ -53,6 +72,8 @@ struct Group {
     return gloo->broadcast(tensors, options);
   }
 };
+
+namespace {
 
 std::vector<int64_t> per_channel(const at::Tensor& input) {
   std::vector<int64_t> shape(input.dim(), 1);
@@ -78,7 +99,7 @@ struct GroupNorm : torch::autograd::Function<GroupNorm> {
     sums.slice(0, channels, 2 * channels).copy_((variance.to(at::kDouble) + mean * mean) * own);
     sums.slice(0, 2 * channels).fill_(own);
     sums = sums.cpu();
-    group->sum(sums)->wait();
+    begin_sum(group, sums)();
     const double count = sums[2 * channels].item<double>();
     sums = sums.slice(0, 0, 2 * channels).div_(count).to(input.device());
     mean = sums.slice(0, 0, channels);
@@ -114,7 +135,7 @@ struct GroupNorm : torch::autograd::Function<GroupNorm> {
     std::tie(from_input, from_weight, from_bias) = at::native_batch_norm_backward(
         gradients[0], input, weight, mean, variance, {}, {}, false, epsilon, {true, true, true});
     auto sums = at::cat({from_weight, from_bias}).to(at::kDouble).cpu();
-    group->sum(sums)->wait();
+    begin_sum(group, sums)();
     sums = sums.div_(count).to(weight.options());
     // And what the statistics' own dependence on the input takes away: scale · (mean gradient + normalized input · mean product).
     const auto deviation = (variance + epsilon).sqrt();
@@ -125,7 +146,49 @@ struct GroupNorm : torch::autograd::Function<GroupNorm> {
   }
 };
 
+// Memory for sums where all workers are on one machine; else null. A network of its own makes a worker a machine of its own: what lies between
+// the two is then to be gone through.
+std::unique_ptr<SharedSums> share_memory(Group& group, int rank, int size, std::chrono::milliseconds timeout) {
+  const char* wanted = std::getenv("TIMBRE_SHARED_MEMORY");
+  const bool allowed = size <= SharedSums::most_workers && (wanted == nullptr || std::string(wanted) != "0");
+  char network[64] = {};
+  if (readlink("/proc/self/ns/net", network, sizeof network - 1) < 0) network[0] = 0;
+
+  auto invitation = at::zeros({128}, at::kChar);
+  auto* text = reinterpret_cast<char*>(invitation.data_ptr<int8_t>());
+  std::unique_ptr<SharedSums> memory;
+  if (rank == 0) {
+    std::random_device random;
+    const std::string name = "/timbre-" + std::to_string(random()) + "-" + std::to_string(random());
+    if (allowed) memory = SharedSums::open(name, true, rank, size, timeout);
+    name.copy(text, 63);
+    std::copy(network, network + 63, text + 64);
+  }
+  group.broadcast(invitation, 0)->wait();
+  const std::string name = text;
+  if (rank != 0 && allowed && std::string(network) == text + 64) memory = SharedSums::open(name, false, rank, size, timeout);
+
+  auto willing = at::full({1}, memory ? 1 : 0, at::kLong);
+  group.sum(willing)->wait();
+  if (rank == 0 && memory) SharedSums::unlink(name);
+  if (willing.item<int64_t>() < size) memory.reset();
+  return memory;
+}
+
 }  // namespace
+
+std::function<void()> timbre::begin_sum(Group* group, at::Tensor tensor) {
+  auto work = group->sum(std::move(tensor));
+  return [work] {
+    if (work) work->wait();
+  };
+}
+
+at::Tensor timbre::group_norm(
+    Group* group, const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const at::Tensor& running_mean,
+    const at::Tensor& running_var, double momentum, double epsilon) {
+  return GroupNorm::apply(input, weight, bias, running_mean, running_var, momentum, epsilon, reinterpret_cast<int64_t>(group));
+}
 
 TIMBRE_API int32_t timbre_distributed() { return 1; }
 
@@ -190,9 +253,18 @@ TIMBRE_API Group* timbre_group(
       group->nccl = c10::make_intrusive<c10d::ProcessGroupNCCL>(*store, rank, size, nccl);
     }
 #endif
+    group->shared = share_memory(*group, rank, size, timeout);
     return group.release();
   });
 }
+
+// Ends the waiting of this worker for others, from another thread; what waits fails.
+TIMBRE_API void timbre_group_abort(Group* group) {
+  if (group->shared) group->shared->abort();
+}
+
+// Whether sums go through memory that all workers share.
+TIMBRE_API int32_t timbre_group_shares(Group* group) { return group->shared ? 1 : 0; }
 
 TIMBRE_API void timbre_group_free(Group* group) { delete group; }
 
@@ -208,6 +280,7 @@ TIMBRE_API Work* timbre_group_broadcast(Group* group, Handle tensor, int32_t roo
 // 1: done; 0: not within the time.
 TIMBRE_API int32_t timbre_work_wait(Work* work, int64_t milliseconds) {
   return guarded<int32_t>(-1, [&] {
+    if (!*work) return 1;
     try {
       (*work)->wait(std::chrono::milliseconds(milliseconds));
       return 1;
@@ -220,26 +293,23 @@ TIMBRE_API int32_t timbre_work_wait(Work* work, int64_t milliseconds) {
 
 TIMBRE_API void timbre_work_free(Work* work) { delete work; }
 
-TIMBRE_API Handle timbre_group_norm(
-    Group* group, Handle input, Handle weight, Handle bias, Handle running_mean, Handle running_var, double momentum, double epsilon) {
-  return guarded<Handle>(nullptr, [&] {
-    return release(GroupNorm::apply(
-        borrow(input), borrow(weight), borrow(bias), borrow(running_mean), borrow(running_var), momentum, epsilon,
-        reinterpret_cast<int64_t>(group)));
-  });
-}
-
 #else
 
-namespace {
-template <typename Result>
-Result absent(Result failed) {
-  last_error = "this build has no process group: libtorch has no gloo, or gloo's headers (libgloo-dev) were missing when it was compiled";
-  return failed;
+static const char* const absent =
+    "this build has no process group: libtorch has no gloo, or gloo's headers (libgloo-dev) were missing when it was compiled";
+
+std::function<void()> timbre::begin_sum(Group*, at::Tensor) { throw std::runtime_error(absent); }
+
+at::Tensor timbre::group_norm(
+    Group*, const at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&, double, double) {
+  throw std::runtime_error(absent);
 }
-}  // namespace
 
 TIMBRE_API int32_t timbre_distributed() { return 0; }
-TIMBRE_API void* timbre_store(const char*, int32_t, int32_t, int64_t) { return absent<void*>(nullptr); }
+
+TIMBRE_API void* timbre_store(const char*, int32_t, int32_t, int64_t) {
+  last_error = absent;
+  return nullptr;
+}
 
 #endif

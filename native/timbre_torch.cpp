@@ -170,6 +170,7 @@ void drop(const std::vector<Value>& results) {
 }  // namespace
 
 thread_local std::string timbre::last_error;
+thread_local bool timbre::graph_is_freed = false;
 
 TIMBRE_API const char* timbre_last_error() { return last_error.c_str(); }
 
@@ -259,10 +260,14 @@ TIMBRE_API void* timbre_data(Handle handle) {
 }
 
 TIMBRE_API int32_t timbre_backward(Handle handle, Handle gradient, int32_t retain_graph, int32_t create_graph) {
-  return guarded<int32_t>(-1, [&] {
+  const bool before = graph_is_freed;
+  graph_is_freed = retain_graph == 0 && create_graph == 0;
+  const auto result = guarded<int32_t>(-1, [&] {
     borrow(handle).backward(borrow(gradient), retain_graph != 0, create_graph != 0);
     return 0;
   });
+  graph_is_freed = before;
+  return result;
 }
 
 // The gradient, or null where there is none.

@@ -22,6 +22,7 @@ public sealed class WorkerGroup : IDisposable
     private readonly Heartbeat _heartbeat;
     private readonly string _prefix;
     private readonly ProcessGroup _group;
+    private readonly CancellationTokenRegistration _loss;
     private int _meetings;
     private bool _failed;
 
@@ -29,6 +30,7 @@ public sealed class WorkerGroup : IDisposable
     {
         (Rank, Size, LocalRank) = (environment.Rank, environment.Size, environment.LocalRank);
         (_store, _heartbeat, _prefix, _group) = (store, heartbeat, prefix, group);
+        _loss = heartbeat.Lost.Register(group.Abort);
     }
 
     /// <summary>The longest time between a worker's death and the end of all others.</summary>
@@ -175,6 +177,7 @@ public sealed class WorkerGroup : IDisposable
             }
         }
         _heartbeat.Dispose();
+        _loss.Dispose();
         // After a loss, threads of the group wait for the lost worker; joining them would wait as well. The process ends now in any case.
         if (_failed || Lost.IsCancellationRequested)
             return;

@@ -6,7 +6,7 @@ namespace Timbre.Learning.Networks;
 
 /// <summary>
 /// The training batches of one epoch, drawn from the run's seed and the epoch alone, so that a resumed training sees what an uninterrupted
-/// one would have. The next batch is drawn on another thread while the network works on this one.
+/// one would have. Where there are several cores, the next batch is drawn on another thread while the network works on this one.
 /// </summary>
 /// <remarks>
 /// Of several workers, each draws its own rows of every batch. Rows are given out as mirror pairs, first with last, second with last but one, so that
@@ -23,6 +23,9 @@ internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkO
     /// </summary>
     public sealed record Batch(ReadOnlyMemory<float> Views, int[] Labels, int GlobalCount);
 
+    // On a single core another thread only gets in the way of the network, and of several workers at a time when the others wait for this one.
+    private static bool DrawsAhead => Environment.ProcessorCount > 1;
+
     /// <summary>How many workers there may be: each needs a mirror pair, or the middle row, of the smallest batch.</summary>
     public int MostWorkers => (train.Examples.Count * options.ViewsPerEpoch / StepsPerEpoch + 1) / 2;
 
@@ -35,6 +38,12 @@ internal sealed class BatchSource(ExampleSet train, NetworkInput input, NetworkO
         var order = Enumerable.Range(0, train.Examples.Count * options.ViewsPerEpoch).ToArray();
         SeedSequence.Generator(seed, "order", epoch).Shuffle(order);
         var steps = StepsPerEpoch;
+        if (!DrawsAhead)
+        {
+            for (var step = 0; step < steps; step++)
+                yield return Draw(order, step, steps, epoch);
+            yield break;
+        }
         var next = Task.Run(() => Draw(order, 0, steps, epoch));
         for (var step = 0; step < steps; step++)
         {

@@ -20,6 +20,9 @@ public sealed class ProcessGroup : IDisposable
     /// <summary>How many processes there are.</summary>
     public int Size { get; }
 
+    /// <summary>Whether sums go through memory that the members share, as where all are on one machine, and not through sockets.</summary>
+    public bool SharesMemory => TorchLibrary.timbre_group_shares(Handle) != 0;
+
     /// <summary>The handle, for operators that work on the whole group.</summary>
     internal nint Handle => _handle.Value;
 
@@ -58,6 +61,11 @@ public sealed class ProcessGroup : IDisposable
         ArgumentNullException.ThrowIfNull(tensor);
         return new PendingExchange(TorchLibrary.Check(TorchLibrary.timbre_group_broadcast(Handle, tensor.Handle, root)));
     }
+
+    /// <summary>
+    /// Ends this member's waiting for others in shared memory, from another thread: what waits fails, as it would where a connection breaks.
+    /// </summary>
+    public void Abort() => TorchLibrary.timbre_group_abort(Handle);
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();

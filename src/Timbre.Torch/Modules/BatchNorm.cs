@@ -45,19 +45,43 @@ public abstract class BatchNorm : Module
             norm.Group = group;
     }
 
-    /// <inheritdoc/>
-    protected override Tensor Compute(Tensor input)
+    /// <summary>
+    /// max(x, 0) of the output, as a <see cref="ReLU"/> behind this layer gives it, in fewer passes over memory: what lies between the two is
+    /// never written.
+    /// </summary>
+    public Tensor ForwardRectified(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
+        // Whoever looks into the network wants to see what lies between.
+        return ForwardHook is null ? Normalize(input, rectify: true, 1) : Forward(input).ReluInPlace();
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input) => Normalize(input, rectify: false, 1);
+
+    /// <summary>This layer, and what of a rectifier and a pooling behind it can be done in the same passes.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="behind">The modules behind this one.</param>
+    /// <returns>The output, and how many of the modules behind it includes.</returns>
+    internal (Tensor Output, int Included) ForwardThrough(Tensor input, IEnumerable<Module> behind)
+    {
+        if (ForwardHook is not null)
+            return (Forward(input), 0);
+        var next = behind.Take(2).TakeWhile(module => module.ForwardHook is null).ToArray();
+        if (next is not [ReLU, ..])
+            return (Forward(input), 0);
+        return next is [_, MaxPool2d { Tile: { } tile }]
+            ? (Normalize(input, rectify: true, tile), 2)
+            : (Normalize(input, rectify: true, 1), 1);
+    }
+
+    private Tensor Normalize(Tensor input, bool rectify, Size2d window)
+    {
         if (IsTraining)
             Aten.AddScalarInPlace.Run(_batches, 1);
-        if (IsTraining && Group is { Size: > 1 } group)
-        {
-            return new Tensor(TorchLibrary.Check(TorchLibrary.timbre_group_norm(
-                group.Handle, input.Handle, _weight.Handle, _bias.Handle, _runningMean.Handle, _runningVariance.Handle, _momentum, _epsilon)));
-        }
-        return Aten.BatchNorm.Call(
-            input, _weight, _bias, _runningMean, _runningVariance, IsTraining, _momentum, _epsilon, true);
+        return new Tensor(TorchLibrary.Check(TorchLibrary.timbre_batch_norm(
+            IsTraining && Group is { Size: > 1 } group ? group.Handle : 0, input.Handle, _weight.Handle, _bias.Handle, _runningMean.Handle,
+            _runningVariance.Handle, IsTraining ? 1 : 0, _momentum, _epsilon, rectify ? 1 : 0, window.Rows, window.Columns)));
     }
 
     /// <inheritdoc/>

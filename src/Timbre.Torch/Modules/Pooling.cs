@@ -23,6 +23,9 @@ public sealed class MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d? padd
     private readonly long[] _stride = (stride ?? kernel).ToArray();
     private readonly long[] _padding = (padding ?? 0).ToArray();
 
+    /// <summary>The window, where windows lie side by side without padding; else null.</summary>
+    internal Size2d? Tile => (stride ?? kernel) == kernel && (padding ?? 0) == 0 ? kernel : null;
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => input.MaxPool2d(_kernel, _stride, _padding);
 

@@ -24,9 +24,18 @@ public sealed class Sequential : Module
     protected override Tensor Compute(Tensor input)
     {
         var current = input;
-        foreach (var (_, module) in Children)
+        for (var i = 0; i < Children.Count; i++)
         {
-            var next = module.Forward(current);
+            Tensor next;
+            if (Children[i].Module is BatchNorm norm)
+            {
+                (next, var included) = norm.ForwardThrough(current, Children.Skip(i + 1).Select(child => child.Module));
+                i += included;
+            }
+            else
+            {
+                next = Children[i].Module.Forward(current);
+            }
             // What backward needs, the graph holds; in prediction this keeps one layer's output in memory instead of all.
             if (current != input && current != next)
                 current.Dispose();

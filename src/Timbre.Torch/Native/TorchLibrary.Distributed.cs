@@ -47,6 +47,8 @@ internal static unsafe partial class TorchLibrary
     internal static partial void timbre_work_free(nint work);
 
     [LibraryImport(Name)]
-    internal static partial nint timbre_group_norm(
-        nint group, nint input, nint weight, nint bias, nint runningMean, nint runningVariance, double momentum, double epsilon);
+    internal static partial void timbre_group_abort(nint group);
+
+    [LibraryImport(Name)]
+    internal static partial int timbre_group_shares(nint group);
 }

@@ -74,6 +74,15 @@ internal static unsafe partial class TorchLibrary
     internal static partial int timbre_grad_mode(int on);
 
     [LibraryImport(Name)]
+    internal static partial nint timbre_batch_norm(
+        nint group, nint input, nint weight, nint bias, nint runningMean, nint runningVariance, int training, double momentum, double epsilon,
+        int rectify, long windowRows, long windowColumns);
+
+    [LibraryImport(Name)]
+    internal static partial int timbre_adam(
+        nint parameter, nint gradient, nint mean, nint variance, double shrink, double coupled, double beta1, double beta2, double epsilon, double rate);
+
+    [LibraryImport(Name)]
     internal static partial int timbre_manual_seed(long seed);
 
     [LibraryImport(Name)]

@@ -32,26 +32,44 @@ public class Adam : Optimizer
 
     private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients)
     {
-        if (group.WeightDecay != 0)
-        {
-            if (IsDecoupled)
-                Aten.ForEachMultiplyScalarInPlace.Run(parameters, 1 - group.LearningRate * group.WeightDecay);
-            else
-                gradients = [.. Aten.ForEachAdd.CallMany(gradients.Count, gradients, parameters, group.WeightDecay)];
-        }
+        // m̂ / (√v̂ + ε) with the bias corrections moved out of the tensors: one operation fewer for each.
+        var correction1 = 1 - Math.Pow(Momentum, Steps);
+        var correction2 = Math.Sqrt(1 - Math.Pow(_beta2, Steps));
+        var shrink = IsDecoupled ? 1 - group.LearningRate * group.WeightDecay : 1;
+        var coupled = IsDecoupled ? 0 : group.WeightDecay;
+        var (epsilon, rate) = (_epsilon * correction2, -group.LearningRate * correction2 / correction1);
         var means = State(parameters, Mean);
         var variances = State(parameters, Variance);
+
+        var left = new List<int>();
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            var done = TorchLibrary.Check(TorchLibrary.timbre_adam(
+                parameters[i].Handle, gradients[i].Handle, means[i].Handle, variances[i].Handle, shrink, coupled, Momentum, _beta2, epsilon, rate));
+            if (done == 0)
+                left.Add(i);
+        }
+        if (left.Count > 0)
+            StepByOperators(Of(parameters), Of(gradients), Of(means), Of(variances), shrink, coupled, epsilon, rate);
+
+        List<Tensor> Of(List<Tensor> tensors) => left.ConvertAll(i => tensors[i]);
+    }
+
+    /// <summary>The same for tensors of any kind, anywhere.</summary>
+    private void StepByOperators(
+        List<Tensor> parameters, List<Tensor> gradients, List<Tensor> means, List<Tensor> variances, double shrink, double coupled, double epsilon, double rate)
+    {
+        if (coupled != 0)
+            gradients = [.. Aten.ForEachAdd.CallMany(gradients.Count, gradients, parameters, coupled)];
+        if (shrink != 1)
+            Aten.ForEachMultiplyScalarInPlace.Run(parameters, shrink);
         Aten.ForEachMultiplyScalarInPlace.Run(means, Momentum);
         Aten.ForEachAddInPlace.Run(means, gradients, 1 - Momentum);
         Aten.ForEachMultiplyScalarInPlace.Run(variances, _beta2);
         Aten.ForEachAddCMulInPlace.Run(variances, gradients, gradients, 1 - _beta2);
-
-        // m̂ / (√v̂ + ε) with the bias corrections moved out of the tensors: one operation fewer for each.
-        var correction1 = 1 - Math.Pow(Momentum, Steps);
-        var correction2 = Math.Sqrt(1 - Math.Pow(_beta2, Steps));
         var roots = Aten.ForEachSqrt.CallMany(variances.Count, variances);
-        Aten.ForEachAddScalarInPlace.Run(roots, _epsilon * correction2);
-        Aten.ForEachAddCDivInPlace.Run(parameters, means, roots, -group.LearningRate * correction2 / correction1);
+        Aten.ForEachAddScalarInPlace.Run(roots, epsilon);
+        Aten.ForEachAddCDivInPlace.Run(parameters, means, roots, rate);
     }
 }
 

@@ -66,7 +66,7 @@ public sealed class ResNet50 : StagedNetwork
     private Tensor Stem(Tensor input)
     {
         using var convolved = _stem.Forward(input);
-        using var rectified = _stemNorm.Forward(convolved).ReluInPlace();
+        using var rectified = _stemNorm.ForwardRectified(convolved);
         return rectified.MaxPool2d([3, 3], [2, 2], [1, 1]);
     }
 
@@ -106,9 +106,7 @@ public sealed class ResNet50 : StagedNetwork
                 using var convolved = _convolutions[i].Forward(x);
                 if (x != input)
                     x.Dispose();
-                x = _norms[i].Forward(convolved);
-                if (i < _convolutions.Length - 1)
-                    x.ReluInPlace();
+                x = i < _convolutions.Length - 1 ? _norms[i].ForwardRectified(convolved) : _norms[i].Forward(convolved);
             }
             var identity = _shortcut?.Forward(input);
             x.AddInPlace(identity ?? input).ReluInPlace();

@@ -73,7 +73,7 @@ public sealed class Xception : StagedNetwork
     private static Tensor Rectified(Module convolution, BatchNorm2d norm, Tensor input)
     {
         using var convolved = convolution.Forward(input);
-        return norm.Forward(convolved).ReluInPlace();
+        return norm.ForwardRectified(convolved);
     }
 
     private static Tensor Replaced(Tensor old, Tensor next)
