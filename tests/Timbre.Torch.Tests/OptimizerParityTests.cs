@@ -90,6 +90,31 @@ public sealed class OptimizerParityTests
         References.AssertClose(references[$"{name}/weight"], weight, $"{name}: weight");
     }
 
+    // A gradient that lies otherwise in memory than its parameter is stepped by libtorch's operators, the others in one pass.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_step_in_one_pass_is_that_of_the_operators(bool decoupled)
+    {
+        using var scope = TensorScope.Enter();
+        TorchRuntime.ManualSeed(5);
+        var start = Tensor.Randn(3, 4, 5, 6);
+        Tensor[] parameters = [start.Clone(), start.Clone()];
+        var optimizers = parameters.Select(parameter => decoupled ? new AdamW([parameter], 0.01, 0.1) : new Adam([parameter], 0.01, 0.1)).ToArray();
+        for (var step = 0; step < 20; step++)
+        {
+            var gradient = Tensor.Randn(3, 4, 5, 6);
+            parameters[0].Grad = gradient;
+            parameters[1].Grad = gradient.Contiguous(MemoryFormat.ChannelsLast);
+            foreach (var optimizer in optimizers)
+                optimizer.Step();
+        }
+        Assert.NotEqual(start.ToArray(), parameters[0].ToArray());
+        Assert.All(parameters[0].ToArray().Zip(parameters[1].ToArray()), pair => Assert.Equal(pair.Second, pair.First, 2e-6));
+        foreach (var optimizer in optimizers)
+            optimizer.Dispose();
+    }
+
     [Fact]
     public void A_warm_up_rises_in_a_line_and_the_rate_ends_at_its_minimum()
     {

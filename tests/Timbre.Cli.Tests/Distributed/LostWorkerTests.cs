@@ -71,6 +71,25 @@ public sealed class LostWorkerTests
         AssertAllEnd(workers, victim);
     }
 
+    // These share memory for their sums, where no connection breaks.
+    [Fact]
+    public void A_worker_killed_on_the_same_machine_ends_the_others_with_its_rank()
+    {
+        using var folder = new TemporaryFolder();
+        MadeUpTable.Write(folder["t.csv"], 80);
+        var before = SharedMemory();
+        var victim = Random.Shared.Next(3);
+        using (var workers = WorkerProcesses.Here(3, Training(folder, "run", 100_000)))
+        {
+            AwaitCheckpoint(folder, workers);
+            workers.Kill(victim);
+            AssertAllEnd(workers, victim);
+        }
+        Assert.Subset(before, SharedMemory());
+    }
+
+    private static HashSet<string> SharedMemory() => [.. Directory.GetFiles("/dev/shm", "timbre-*")];
+
     /// <summary>All end in time, and all but the victim say who it was.</summary>
     private static void AssertAllEnd(WorkerProcesses workers, int victim)
     {

@@ -32,6 +32,10 @@ internal sealed class WorkerProcesses : IDisposable
     /// <summary>Workers on this machine, all with the same command line.</summary>
     public static WorkerProcesses Here(int count, params string[] arguments) => new(count, "127.0.0.1", _ => [], _ => arguments);
 
+    /// <summary>Workers on this machine that exchange everything through sockets, as workers on several machines do.</summary>
+    public static WorkerProcesses OverSockets(int count, params string[] arguments) =>
+        new(count, "127.0.0.1", _ => ["env", "TIMBRE_SHARED_MEMORY=0"], _ => arguments);
+
     public bool HaveEnded => _processes.All(process => process.HasExited);
 
     public void Kill(int rank) => _processes[rank].Kill();

@@ -24,6 +24,15 @@ public sealed class WorkersEqualOneTests
         AssertEqualTraining(folder, 2, 50, ["--data", folder["t.csv"], "--model", "mlp", "--epochs", "50", "--split", "tracks:80/20", "--set", "batch=1000", .. Comparable]);
     }
 
+    [Fact]
+    public void Two_workers_that_share_no_memory_take_the_same_steps_as_one()
+    {
+        using var folder = new TemporaryFolder();
+        MadeUpTable.Write(folder["t.csv"], 70);
+        AssertEqualTraining(
+            folder, 2, 20, ["--data", folder["t.csv"], "--model", "mlp", "--epochs", "20", "--split", "tracks:80/20", "--set", "batch=1000", .. Comparable], WorkerProcesses.OverSockets);
+    }
+
     // 100 views in batches of 33 and 34, of which 3 workers get 11 or 12 each; with mixup, noise, clipping and an average of the weights.
     [Fact]
     public void Uneven_batches_count_every_view_once()
@@ -86,11 +95,12 @@ public sealed class WorkersEqualOneTests
         }
     }
 
-    private static void AssertEqualTraining(TemporaryFolder folder, int workers, int epochs, string[] arguments)
+    private static void AssertEqualTraining(TemporaryFolder folder, int workers, int epochs, string[] arguments, Func<int, string[], WorkerProcesses>? start = null)
     {
         var (code, _, error) = TimbreProcess.Run(["train", .. arguments, "--threads", "1", "--out", folder["one"]]);
         Assert.True(code == 0, error);
-        using (var together = WorkerProcesses.Here(workers, ["train", .. arguments, "--threads", "1", "--out", folder["many"]]))
+        start ??= WorkerProcesses.Here;
+        using (var together = start(workers, ["train", .. arguments, "--threads", "1", "--out", folder["many"]]))
         {
             var ends = together.Wait(Patience);
             Assert.All(ends, end => Assert.True(end.ExitCode == 0, end.Error));
