@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Timbre.Cli.Commands;
 
 namespace Timbre.Cli;
 
@@ -8,6 +9,8 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["features", ..])
+            FeaturesCommand.WarmUp(args);
         // A file may well be named "@list"; response files would silently read it as options.
         var parse = CommandTree.Create(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)

@@ -13,7 +13,7 @@ public sealed partial class Analysis
 
     /// <summary>Magnitudes of the constant-Q transform: 84 semitones from C1 (32.7 Hz) upward, one row each.</summary>
     /// <remarks>Schörkhuber and Klapuri, "Constant-Q transform toolbox for music processing", SMC 2010.</remarks>
-    public FrameMatrix ConstantQ => Once(nameof(ConstantQ), SemitoneBins.Bins, magnitude => Project(SemitoneBins, magnitude));
+    public FrameMatrix ConstantQ => Once(nameof(ConstantQ), SemitoneBins.Bins, magnitude => Project(SemitoneBins, magnitude), clear: false);
 
     /// <summary>Strength of the twelve pitch classes, C first, from a constant-Q transform of three bins a semitone at the clip's tuning; each frame's largest is 1.</summary>
     public FrameMatrix ChromaCqt => Once(nameof(ChromaCqt), ChromaFilterBank.Classes, chroma =>
@@ -55,7 +55,7 @@ public sealed partial class Analysis
 
     // Magnitudes at three bins a semitone, shifted to the clip's tuning.
     private FrameMatrix FineConstantQ =>
-        Once(nameof(FineConstantQ), FineBins.Bins, magnitude => Project(FineBins with { Tuning = FineTuning }, magnitude));
+        Once(nameof(FineConstantQ), FineBins.Bins, magnitude => Project(FineBins with { Tuning = FineTuning }, magnitude), clear: false);
 
     private double FineTuning => _fineTuning ??= TuningEstimator.Estimate(Magnitude, Clip.Rate.Hertz, Framing.FftSize, FineBinsPerOctave);
 

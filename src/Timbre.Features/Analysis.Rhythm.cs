@@ -13,7 +13,7 @@ public sealed partial class Analysis
     /// </summary>
     /// <remarks>Grosche, Müller and Kurth, "Cyclic tempogram", ICASSP 2010.</remarks>
     public FrameMatrix Tempogram => Once(nameof(Tempogram), TempogramWindow, tempogram =>
-        Features.Tempogram.Measure(OnsetStrength.Row(0), tempogram, normalize: true));
+        Features.Tempogram.Measure(OnsetStrength.Row(0), tempogram, normalize: true), clear: false);
 
     /// <summary>
     /// Magnitudes of the short-time Fourier transform of the onset strength: 193 rows, row k at k / 384 cycles a frame, and one column more than
@@ -41,7 +41,10 @@ public sealed partial class Analysis
     {
         var lags = new int[Frames];
         new TempoPrior(TempogramWindow, FrameRate).Best(Tempogram, lags);
-        TempogramRatios.Measure(Tempogram, Array.ConvertAll(lags, lag => (double)lag), TempogramRatios.DefaultFactors, ratio);
+        var periods = new double[Frames];
+        for (var frame = 0; frame < Frames; frame++)
+            periods[frame] = lags[frame];
+        TempogramRatios.Measure(Tempogram, periods, TempogramRatios.DefaultFactors, ratio);
     });
 
     /// <summary>Onset strength by the median instead of the mean over the mel levels, one row: what the beat tracker follows.</summary>

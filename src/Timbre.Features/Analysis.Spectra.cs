@@ -67,7 +67,7 @@ public sealed partial class Analysis
                 MelSpectrum.Measure(Grid, Framing, bank, mel);
             else
                 bank.Apply(Power, mel);
-        });
+        }, clear: false);
     }
 
     /// <summary>10·log₁₀ of <see cref="Mel"/> in dB relative to power 1, at most 80 dB below the clip's highest value.</summary>
@@ -75,7 +75,7 @@ public sealed partial class Analysis
     public FrameMatrix MelDecibels(int bands = 128)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bands, 1);
-        return Once(nameof(MelDecibels), bands, levels => Decibels.FromPower(Mel(bands), levels, 80));
+        return Once(nameof(MelDecibels), bands, levels => Decibels.FromPower(Mel(bands), levels, 80), clear: false);
     }
 
     /// <summary>Mel-frequency cepstral coefficients: the first rows of the orthonormal cosine transform of 128 mel levels in dB.</summary>

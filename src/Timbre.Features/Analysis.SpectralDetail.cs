@@ -61,20 +61,21 @@ public sealed partial class Analysis
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Find(name, ChromaFilterBank.Classes) is not { } chroma)
         {
-            var (harmonic, percussive) = (new FrameMatrix(Framing.Bins, Frames, _pool, clear: false), new FrameMatrix(Framing.Bins, Frames, _pool, clear: false));
+            var (harmonic, percussive) = (NewPart(), NewPart());
             SeparatedPower.Measure(Harmonic, Stft, Framing, harmonic, percussive, _pool);
             ChromaOf(nameof(HarmonicChroma), harmonic);
             ChromaOf(nameof(PercussiveChroma), percussive);
-            harmonic.Release(_pool);
-            percussive.Release(_pool);
             chroma = Find(name, ChromaFilterBank.Classes)!;
         }
         return chroma;
     }
 
-    private void ChromaOf(string name, FrameMatrix power) => Once(name, ChromaFilterBank.Classes, chroma =>
+    private (AlignedBuffer Power, TuningEstimator Tuning) NewPart() =>
+        (_pool.Rent((Frames + 15) / 16 * 16 * Framing.Bins), new TuningEstimator(Framing.Bins, Frames, Clip.Rate.Hertz, Framing.FftSize));
+
+    private void ChromaOf(string name, (AlignedBuffer Power, TuningEstimator Tuning) part) => Once(name, ChromaFilterBank.Classes, chroma =>
     {
-        var tuning = TuningEstimator.Estimate(power, Clip.Rate.Hertz, Framing.FftSize);
-        ChromaFilterBank.Get(Clip.Rate.Hertz, Framing.FftSize, tuning).Apply(power, chroma);
+        ChromaFilterBank.Get(Clip.Rate.Hertz, Framing.FftSize, part.Tuning.Finish()).Apply(part.Power, Framing.Bins, chroma);
+        _pool.Return(part.Power);
     });
 }

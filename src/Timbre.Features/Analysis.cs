@@ -52,13 +52,16 @@ public sealed partial class Analysis : IDisposable
     /// <summary>The matrix of a name, made when first asked for and kept until the analysis is disposed.</summary>
     /// <param name="name">What the matrix holds.</param>
     /// <param name="rows">Number of coefficients; matrices of one name may exist in several sizes.</param>
-    /// <param name="fill">Computes the values; all cells are 0 before.</param>
-    internal FrameMatrix Once(string name, int rows, Action<FrameMatrix> fill)
+    /// <param name="fill">Computes the values; all cells are 0 before unless told otherwise.</param>
+    /// <param name="clear">Whether that is needed: not for what fills whole vectors of frames.</param>
+    internal FrameMatrix Once(string name, int rows, Action<FrameMatrix> fill, bool clear = true)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Find(name, rows) is { } there)
             return there;
-        var matrix = NewMatrix(rows, Frames);
+        var matrix = NewMatrix(rows, Frames, clear);
+        if (!clear)
+            matrix.ClearPadding((Frames + FrameMatrix.Lanes - 1) / FrameMatrix.Lanes * FrameMatrix.Lanes);
         fill(matrix);
         _matrices.Add(new Kept(name, rows, matrix));
         return matrix;

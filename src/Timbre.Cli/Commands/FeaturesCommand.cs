@@ -40,6 +40,24 @@ internal static class FeaturesCommand
         return command;
     }
 
+    /// <summary>Where there is a thread to spare, has it compile the analysis while this one reads the command line and looks for the files.</summary>
+    /// <param name="args">The command line, which nobody has checked yet: what is misread here costs a moment of that thread and nothing else.</param>
+    public static void WarmUp(IReadOnlyList<string> args)
+    {
+        var set = FeatureSet.Gtzan58;
+        var threads = "";
+        for (var i = 1; i + 1 < args.Count; i++)
+        {
+            if (args[i] == "--set" && args[i + 1] == FeatureSet.Full309.Name)
+                set = FeatureSet.Full309;
+            if (args[i] == "--threads")
+                threads = args[i + 1];
+        }
+        if (threads == "1" || Environment.ProcessorCount == 1)
+            return;
+        new Thread(() => new FeatureExtractor(set, Segmentation.Whole).WarmUp()) { IsBackground = true }.Start();
+    }
+
     private static Segmentation Cut(int segments, double seconds)
     {
         if (segments > 0)
@@ -51,9 +69,6 @@ internal static class FeaturesCommand
     {
         output = shard?.PathOf(output) ?? output;
         OutputPath.RequireWritable(output);
-        // A thread to spare compiles the analysis while this one looks for the files.
-        if (threads > 1)
-            _ = Task.Run(extractor.WarmUp, cancellation);
         var missing = new List<string>();
         var sources = FeatureSource.Find(FileList.Expand(inputs), exception => missing.Add(exception.Message));
         foreach (var line in missing)

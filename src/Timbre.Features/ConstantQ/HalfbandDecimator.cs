@@ -33,8 +33,12 @@ internal sealed unsafe class HalfbandDecimator
             weights[i] = Math.Sin(Math.PI * n / 2) / (Math.PI * n) * BesselI0(beta * Math.Sqrt(1 - position * position)) / BesselI0(beta);
         }
         // Unit gain at 0 Hz: the middle coefficient is a half, both sides together are the other half.
-        var sum = weights.Sum();
-        _odd = Array.ConvertAll(weights, w => (float)(w / sum * 0.25));
+        double sum = 0;
+        foreach (var weight in weights)
+            sum += weight;
+        _odd = new float[count];
+        for (var i = 0; i < count; i++)
+            _odd[i] = (float)(weights[i] / sum * 0.25);
     }
 
     /// <summary>Samples of silence that the input must have on both sides.</summary>

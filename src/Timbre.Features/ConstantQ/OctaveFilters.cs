@@ -39,6 +39,7 @@ internal sealed unsafe class OctaveFilters
             // An odd number of samples from the first zero of the window to the last, so that the rest pair up.
             halves[i] = Math.Max(1, (int)Math.Ceiling(basis.LengthOf(bins.Start.Value + i, rate) / 2) - 1);
             _pairs[i / Group] = Math.Max(_pairs[i / Group], halves[i]);
+            Reach = Math.Max(Reach, halves[i]);
         }
         for (var g = 1; g < groups; g++)
             _offsets[g] = _offsets[g - 1] + 2 * Group * _pairs[g - 1];
@@ -51,7 +52,7 @@ internal sealed unsafe class OctaveFilters
     public int Count => _gains.Length;
 
     /// <summary>Samples before the center that the longest filter reaches.</summary>
-    public int Reach => _pairs.Max();
+    public int Reach { get; }
 
     /// <summary>Writes each filter's response, times <paramref name="scales"/>, to rows from <paramref name="firstRow"/> on.</summary>
     /// <param name="level">The signal.</param>

@@ -22,8 +22,12 @@ internal sealed unsafe class OctaveSignals
         _pool = pool;
         BaseRate = rate;
         Frames = 1 + samples.Length / hop;
-        var octaves = bases.Max(basis => basis.Octaves);
-        var cutoff = bases.Max(basis => basis.Cutoff);
+        var (octaves, cutoff) = (0, 0.0);
+        foreach (var basis in bases)
+        {
+            octaves = Math.Max(octaves, basis.Octaves);
+            cutoff = Math.Max(cutoff, basis.Cutoff);
+        }
         Skipped = EarlyHalvings(rate, cutoff, hop, octaves);
         var edge = Edge(bases, rate, hop, octaves);
         var signal = Copy(samples, Margin);

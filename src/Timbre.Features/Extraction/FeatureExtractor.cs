@@ -41,13 +41,12 @@ public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
     }
 
     /// <summary>
-    /// Computes a moment of silence, so that the code is compiled before the first file needs it. Run beside the listing of files; the separation
-    /// goes first, as the files' own threads begin at the other end.
+    /// Computes the row of a moment of silence, so that the code is compiled before the first file needs it. Run beside the reading of the command
+    /// line and the listing of files.
     /// </summary>
     public void WarmUp()
     {
         using var analysis = new Analysis(new AudioClip(new float[SampleRate.Default.Hertz / 4], SampleRate.Default));
-        _ = analysis.Harmonic;
-        Set.Compute(analysis);
+        _ = FeatureTableWriter.Line(new FeatureRow("", analysis.Clip.Length, Set.Compute(analysis), ""));
     }
 }

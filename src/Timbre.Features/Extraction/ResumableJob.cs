@@ -54,11 +54,12 @@ public sealed class ResumableJob<TSource>(
         long entries;
         using (var journal = new WorkJournal(journalPath, WorkJournal.Join(identity)))
         {
-            var keys = sources.Select(Key).ToArray();
-            var open = new List<int>();
+            var keys = new string?[sources.Count];
+            var open = new List<int>(sources.Count);
             for (var i = 0; i < keys.Length; i++)
             {
-                if (!journal.Has(keys[i]))
+                // A journal that has just begun knows no file: the threads then make the keys, each of the files it works on.
+                if (journal.Count == 0 || !journal.Has(keys[i] = Key(sources[i])))
                     open.Add(i);
             }
             Resumed = sources.Count - open.Count;
@@ -86,18 +87,19 @@ public sealed class ResumableJob<TSource>(
         return (entries, failed);
     }
 
-    private static IEnumerable<(TSource Source, string[] Lines)> Done(IReadOnlyList<TSource> sources, string[] keys, string?[] failures, WorkJournal journal)
+    private static IEnumerable<(TSource Source, string[] Lines)> Done(IReadOnlyList<TSource> sources, string?[] keys, string?[] failures, WorkJournal journal)
     {
         for (var i = 0; i < keys.Length; i++)
         {
             if (failures[i] is null)
-                yield return (sources[i], journal.Read(keys[i]));
+                yield return (sources[i], journal.Read(keys[i]!));
         }
     }
 
-    private string? Finish(TSource source, ref string key, WorkJournal journal, CancellationToken cancellation)
+    private string? Finish(TSource source, ref string? key, WorkJournal journal, CancellationToken cancellation)
     {
         IReadOnlyList<string> lines;
+        key ??= Key(source);
         try
         {
             lines = work(source, cancellation);

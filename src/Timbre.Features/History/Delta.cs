@@ -20,19 +20,26 @@ internal static unsafe class Delta
         var polynomials = new List<double[]>();
         for (var n = 0; n <= order; n++)
         {
-            var values = Enumerable.Range(-(width / 2), width).Select(x => Math.Pow(x, n)).ToArray();
+            var values = new double[width];
+            for (var k = 0; k < width; k++)
+                values[k] = Math.Pow(k - width / 2, n);
             foreach (var other in polynomials)
             {
-                var share = values.Zip(other, (x, y) => x * y).Sum() / other.Sum(x => x * x);
+                var share = InnerProduct.Of(values, other) / InnerProduct.Of(other, other);
                 for (var k = 0; k < width; k++)
                     values[k] -= share * other[k];
             }
             polynomials.Add(values);
         }
         var highest = polynomials[^1];
-        var norm = highest.Sum(x => x * x);
-        var factorial = Enumerable.Range(1, order).Aggregate(1.0, (product, n) => product * n);
-        return Array.ConvertAll(highest, x => (float)(x * factorial / norm));
+        var norm = InnerProduct.Of(highest, highest);
+        var factorial = 1.0;
+        for (var n = 2; n <= order; n++)
+            factorial *= n;
+        var weights = new float[width];
+        for (var k = 0; k < width; k++)
+            weights[k] = (float)(highest[k] * factorial / norm);
+        return weights;
     }
 
     /// <summary>target[r, t] = Σ weight[n] · source[r, t + n − width / 2]; the ends continue the value of the last whole neighborhood.</summary>

@@ -82,7 +82,10 @@ internal sealed class BeatTracker
         var penalties = new double[farthest + 1];
         for (var distance = Math.Max(1, nearest); distance <= farthest; distance++)
             penalties[distance] = tightness * Math.Pow(Math.Log(distance) - Math.Log(_period), 2);
-        var threshold = 0.01 * _localScore.Max();
+        var highest = double.NegativeInfinity;
+        foreach (var score in _localScore)
+            highest = Math.Max(highest, score);
+        var threshold = 0.01 * highest;
         var started = false;
         for (var i = 0; i < _localScore.Length; i++)
         {
@@ -114,13 +117,20 @@ internal sealed class BeatTracker
     {
         var last = _cumulative.Length - 1;
         bool IsPeak(int i) => i > 0 && _cumulative[i] > _cumulative[i - 1] && (i == last || _cumulative[i] >= _cumulative[i + 1]);
-        var peaks = Enumerable.Range(0, last + 1).Where(IsPeak).ToArray();
-        if (peaks.Length == 0)
+        var peaks = new List<int>();
+        for (var i = 0; i <= last; i++)
+        {
+            if (IsPeak(i))
+                peaks.Add(i);
+        }
+        if (peaks.Count == 0)
             return last;
-        var heights = Array.ConvertAll(peaks, i => _cumulative[i]);
+        var heights = new double[peaks.Count];
+        for (var i = 0; i < heights.Length; i++)
+            heights[i] = _cumulative[peaks[i]];
         Array.Sort(heights);
-        var threshold = 0.25 * (heights[(peaks.Length - 1) / 2] + heights[peaks.Length / 2]);
-        for (var i = peaks.Length - 1; i >= 0; i--)
+        var threshold = 0.25 * (heights[(heights.Length - 1) / 2] + heights[heights.Length / 2]);
+        for (var i = heights.Length - 1; i >= 0; i--)
         {
             if (_cumulative[peaks[i]] >= threshold)
                 return peaks[i];
@@ -136,7 +146,8 @@ internal sealed class BeatTracker
             first++;
         while (end > first && _localScore[end - 1] <= threshold)
             end--;
-        return [.. beats.Where(beat => beat >= first && beat < end)];
+        beats.RemoveAll(beat => beat < first || beat >= end);
+        return [.. beats];
     }
 
     // Root mean square of the beats' strengths under a Hann window of five beats.

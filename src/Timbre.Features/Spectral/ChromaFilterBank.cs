@@ -32,20 +32,32 @@ internal sealed unsafe class ChromaFilterBank
         fixed (float* weights = _weights)
         {
             for (nint frame = 0; frame < (source.Columns + 15) / 16 * 16; frame += 16)
-            {
-                Sum6(weights, source, target, frame, 0);
-                Sum6(weights, source, target, frame, 6);
-                Normalize(target, frame);
-            }
+                Apply(weights, source.Pointer + frame, source.Stride, source.Rows, target, frame);
         }
     }
 
-    private static void Sum6(float* weights, FrameMatrix source, FrameMatrix target, nint frame, int from)
+    /// <summary>The same for a spectrum that lies in blocks of sixteen frames, each of which has its bins one after the other.</summary>
+    public void Apply(AlignedBuffer blocks, int rows, FrameMatrix target)
+    {
+        fixed (float* weights = _weights)
+        {
+            for (nint frame = 0; frame < target.Columns; frame += 16)
+                Apply(weights, blocks.Pointer + frame * rows, FrameMatrix.Lanes, rows, target, frame);
+        }
+    }
+
+    private static void Apply(float* weights, float* source, nint stride, int rows, FrameMatrix target, nint frame)
+    {
+        Sum6(weights, source, stride, rows, target, frame, 0);
+        Sum6(weights, source, stride, rows, target, frame, 6);
+        Normalize(target, frame);
+    }
+
+    private static void Sum6(float* weights, float* x, nint stride, int rows, FrameMatrix target, nint frame, int from)
     {
         Vector512<float> a = default, b = default, c = default, d = default, e = default, f = default;
-        var x = source.Pointer + frame;
         var w = weights + from;
-        for (var k = 0; k < source.Rows; k++, x += source.Stride, w += Classes)
+        for (var k = 0; k < rows; k++, x += stride, w += Classes)
         {
             var power = Vector512.Load(x);
             Prefetch.NextFrames(x);

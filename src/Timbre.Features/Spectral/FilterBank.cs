@@ -104,25 +104,27 @@ public sealed unsafe class FilterBank
     {
         var edges = MelScale.Frequencies(bands + 2, 0, rate / 2.0);
         var (first, weights) = (new int[bands], new float[bands][]);
+        var values = new float[fftSize / 2 + 1];
         for (var band = 0; band < bands; band++)
         {
             var (low, center, high) = (edges[band], edges[band + 1], edges[band + 2]);
-            var values = new List<float>();
+            var count = 0;
             for (var bin = 0; bin <= fftSize / 2; bin++)
             {
                 var frequency = (double)bin * rate / fftSize;
                 var weight = (float)Math.Max(0, Math.Min((frequency - low) / (center - low), (high - frequency) / (high - center)));
                 if (weight > 0)
-                    values.Add((float)(weight * (2 / (high - low))));
-                else if (values.Count == 0)
+                    values[count++] = (float)(weight * (2 / (high - low)));
+                else if (count == 0)
                     first[band] = bin + 1;
                 else
                     break;
             }
             // A band narrower than a bin covers none.
-            if (values.Count == 0)
+            if (count == 0)
                 first[band] = 0;
-            weights[band] = [.. values];
+            weights[band] = new float[count];
+            Array.Copy(values, weights[band], count);
         }
         return new FilterBank(first, weights);
     }

@@ -28,6 +28,9 @@ public static class MelScale
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var (first, last) = (FromHertz(lowest), FromHertz(highest));
         var step = (last - first) / (count - 1);
-        return [.. Enumerable.Range(0, count).Select(i => ToHertz(i == count - 1 ? last : first + i * step))];
+        var frequencies = new double[count];
+        for (var i = 0; i < count; i++)
+            frequencies[i] = ToHertz(i == count - 1 ? last : first + i * step);
+        return frequencies;
     }
 }

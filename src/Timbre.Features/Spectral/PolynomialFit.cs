@@ -58,28 +58,40 @@ internal sealed unsafe class PolynomialFit
         var basis = new List<(double[] Values, double[] Powers)>();
         for (var n = 0; n <= order; n++)
         {
-            var values = Enumerable.Range(0, bins).Select(k => n == 0 ? 1 : basis[n - 1].Values[k] * Position(k)).ToArray();
+            var values = new double[bins];
+            for (var k = 0; k < bins; k++)
+                values[k] = n == 0 ? 1 : basis[n - 1].Values[k] * Position(k);
             var powers = n == 0 ? [1.0] : Shift(basis[n - 1].Powers, 2 / nyquist);
             // Twice: once leaves rounding errors of high orders behind.
             for (var pass = 0; pass < 2; pass++)
             {
                 foreach (var (other, otherPowers) in basis)
                 {
-                    var share = values.Zip(other, (x, y) => x * y).Sum();
+                    var share = InnerProduct.Of(values, other);
                     for (var k = 0; k < bins; k++)
                         values[k] -= share * other[k];
                     for (var p = 0; p < otherPowers.Length; p++)
                         powers[p] -= share * otherPowers[p];
                 }
             }
-            var norm = Math.Sqrt(values.Sum(x => x * x));
-            basis.Add((Array.ConvertAll(values, x => x / norm), Array.ConvertAll(powers, x => x / norm)));
+            var norm = Math.Sqrt(InnerProduct.Of(values, values));
+            for (var k = 0; k < bins; k++)
+                values[k] /= norm;
+            for (var p = 0; p < powers.Length; p++)
+                powers[p] /= norm;
+            basis.Add((values, powers));
         }
         var weights = new float[order + 1][];
         for (var p = 0; p <= order; p++)
         {
-            weights[order - p] = [.. Enumerable.Range(0, bins).Select(k =>
-                (float)basis.Sum(b => p < b.Powers.Length ? b.Powers[p] * b.Values[k] : 0))];
+            weights[order - p] = new float[bins];
+            for (var k = 0; k < bins; k++)
+            {
+                double sum = 0;
+                foreach (var (values, powers) in basis)
+                    sum += p < powers.Length ? powers[p] * values[k] : 0;
+                weights[order - p][k] = (float)sum;
+            }
         }
         return weights;
 

@@ -26,12 +26,21 @@ internal static unsafe class SpectralContrast
         for (var b = 0; b <= count; b++)
         {
             var (low, high) = (b == 0 ? 0 : lowest * Math.ScaleB(1, b - 1), lowest * Math.ScaleB(1, b));
-            var inside = Enumerable.Range(0, bins).Where(k => k * rate / 2 / (bins - 1) >= low && k * rate / 2 / (bins - 1) <= high).ToArray();
-            if (inside.Length == 0)
+            var (lowestInside, highestInside) = (-1, -1);
+            for (var k = 0; k < bins; k++)
+            {
+                var frequency = k * rate / 2 / (bins - 1);
+                if (frequency < low || frequency > high)
+                    continue;
+                highestInside = k;
+                if (lowestInside < 0)
+                    lowestInside = k;
+            }
+            if (lowestInside < 0)
                 throw new ArgumentException($"no frequency bin lies between {low:F0} and {high:F0} Hz; take a longer transform");
             // Each octave begins one bin early; all but the last leave their highest bin to the next.
-            var first = b == 0 ? inside[0] : Math.Max(0, inside[0] - 1);
-            var end = b == count ? bins : inside[^1] + 1;
+            var first = b == 0 ? lowestInside : Math.Max(0, lowestInside - 1);
+            var end = b == count ? bins : highestInside + 1;
             var extremes = Math.Max(1, (int)Math.Round(quantile * (end - first), MidpointRounding.ToEven));
             end = b == count ? end : Math.Max(first + 1, end - 1);
             bands[b] = new Band(first, end, Math.Min(extremes, end - first));

@@ -8,50 +8,72 @@ namespace Timbre.Features;
 /// Peaks by parabolic interpolation: J. O. Smith, "Sinusoidal peak interpolation", in Spectral Audio Signal Processing (2011). Only peaks of
 /// at least the median height vote, in steps of a hundredth of a bin.
 /// </remarks>
-internal static unsafe class TuningEstimator
+internal sealed unsafe class TuningEstimator
 {
     private const double LowestHertz = 150;
     private const double HighestHertz = 4000;
     private const float PeakShare = 0.1f;
     private const int Steps = 100;
 
-    /// <summary>The deviation in fractions of a bin (semitones where an octave has twelve), −0.5 to 0.49; 0 where there is no peak.</summary>
-    public static double Estimate(FrameMatrix spectrum, int rate, int fftSize, int binsPerOctave = 12)
+    private readonly int _rows;
+    private readonly int _lowest;
+    private readonly int _highest;
+    private readonly double _hertzPerBin;
+    private readonly AlignedBuffer _pitches;
+    private readonly AlignedBuffer _heights;
+    private int _count;
+
+    /// <param name="rows">Bins of a spectrum.</param>
+    /// <param name="columns">Frames to come.</param>
+    /// <param name="rate">Samples per second.</param>
+    /// <param name="fftSize">Samples a transform takes.</param>
+    public TuningEstimator(int rows, int columns, int rate, int fftSize)
     {
-        var lowest = (int)Math.Ceiling(LowestHertz * fftSize / rate);
-        var highest = (int)Math.Ceiling(Math.Min(HighestHertz, rate / 2.0) * fftSize / rate) - 1;
-        lowest = Math.Max(1, lowest);
-        highest = Math.Min(spectrum.Rows - 2, highest);
-        var room = spectrum.Columns * (Math.Max(0, highest - lowest) / 2 + 1);
-        var pitches = BufferPool.Shared.Rent(room);
-        var heights = BufferPool.Shared.Rent(2 * room);
-        try
-        {
-            var count = 0;
-            for (var frame = 0; frame < spectrum.Columns; frame += 16)
-                Collect(spectrum, frame, lowest, highest, (double)rate / fftSize, pitches.Pointer, heights.Pointer, ref count);
-            return count == 0 ? 0 : Vote(pitches.Span[..count], heights.Span[..count], heights.Span.Slice(room, count), binsPerOctave);
-        }
-        finally
-        {
-            BufferPool.Shared.Return(pitches);
-            BufferPool.Shared.Return(heights);
-        }
+        _rows = rows;
+        _hertzPerBin = (double)rate / fftSize;
+        _lowest = Math.Max(1, (int)Math.Ceiling(LowestHertz * fftSize / rate));
+        _highest = Math.Min(rows - 2, (int)Math.Ceiling(Math.Min(HighestHertz, rate / 2.0) * fftSize / rate) - 1);
+        var room = columns * (Math.Max(0, _highest - _lowest) / 2 + 1);
+        _pitches = BufferPool.Shared.Rent(room);
+        _heights = BufferPool.Shared.Rent(2 * room);
     }
 
-    private static void Collect(FrameMatrix spectrum, int frame, int lowest, int highest, double hertzPerBin, float* pitches, float* heights, ref int count)
+    /// <summary>The deviation of a whole spectrum, as <see cref="Finish"/> tells it.</summary>
+    public static double Estimate(FrameMatrix spectrum, int rate, int fftSize, int binsPerOctave = 12)
     {
-        var stride = (nint)spectrum.Stride;
-        var column = spectrum.Pointer + frame;
+        var estimator = new TuningEstimator(spectrum.Rows, spectrum.Columns, rate, fftSize);
+        for (var frame = 0; frame < spectrum.Columns; frame += 16)
+            estimator.Add(spectrum.Pointer + frame, spectrum.Stride, spectrum.Columns - frame);
+        return estimator.Finish(binsPerOctave);
+    }
+
+    /// <summary>The deviation in fractions of a bin (semitones where an octave has twelve), −0.5 to 0.49; 0 where there is no peak. The estimator is spent.</summary>
+    public double Finish(int binsPerOctave = 12)
+    {
+        var deviation = _count == 0 ? 0 : Vote(_pitches.Span[.._count], _heights.Span[.._count], _heights.Span.Slice(_heights.Length / 2, _count), binsPerOctave);
+        BufferPool.Shared.Return(_pitches);
+        BufferPool.Shared.Return(_heights);
+        return deviation;
+    }
+
+    /// <summary>Takes in the peaks of sixteen frames, or of as many as are left.</summary>
+    /// <param name="column">The first bin; the others lie a stride apart.</param>
+    /// <param name="stride">Distance of two bins in values.</param>
+    /// <param name="frames">Frames that are left.</param>
+    public void Add(float* column, nint stride, int frames)
+    {
+        var pitches = _pitches.Pointer;
+        var heights = _heights.Pointer;
+        var count = _count;
         Vector512<float> top = default;
-        for (nint k = 0; k < spectrum.Rows; k++)
+        for (nint k = 0; k < _rows; k++)
         {
             top = Vector512.Max(top, Vector512.Load(column + k * stride));
             Prefetch.NextFrames(column + k * stride);
         }
         top *= PeakShare;
-        var lanes = spectrum.Columns - frame >= 16 ? 0xFFFFu : (1u << (spectrum.Columns - frame)) - 1;
-        for (nint k = lowest; k <= highest; k++)
+        var lanes = frames >= 16 ? 0xFFFFu : (1u << frames) - 1;
+        for (nint k = _lowest; k <= _highest; k++)
         {
             var x = Vector512.Load(column + k * stride);
             var isPeak = Vector512.GreaterThan(x, top)
@@ -64,10 +86,11 @@ internal static unsafe class TuningEstimator
                 var slope = (after - before) / 2;
                 var curvature = after + before - 2 * here;
                 var shift = Math.Abs(slope) >= Math.Abs(curvature) ? 0 : -slope / curvature;
-                pitches[count] = (float)((k + shift) * hertzPerBin);
+                pitches[count] = (float)((k + shift) * _hertzPerBin);
                 heights[count++] = here + 0.5f * slope * shift;
             }
         }
+        _count = count;
     }
 
     private static double Vote(ReadOnlySpan<float> pitches, ReadOnlySpan<float> heights, Span<float> spare, int binsPerOctave)

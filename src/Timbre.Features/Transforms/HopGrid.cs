@@ -21,7 +21,7 @@ internal sealed unsafe class HopGrid
         Hop = hop;
         Margin = margin;
         var columns = (frames + 15) / 16 * 16 + (frameLength + hop - 1) / hop;
-        Cells = new FrameMatrix(hop, Math.Max(columns, (margin + Math.Max(room, samples.Length) + hop - 1) / hop), pool);
+        Cells = new FrameMatrix(hop, Math.Max(columns, (margin + Math.Max(room, samples.Length) + hop - 1) / hop), pool, clear: false);
         var length = Math.Min((long)samples.Length, (long)Cells.Columns * hop - margin);
         fixed (float* source = samples)
             Fill(source, (int)length);
@@ -54,6 +54,12 @@ internal sealed unsafe class HopGrid
     private void Fill(float* source, int length)
     {
         var (column, head, whole, tail) = Parts(length);
+        // Only what the signal leaves is cleared.
+        for (var row = 0; row < Hop; row++)
+        {
+            Cells.PaddedRow(row)[..column].Clear();
+            Cells.PaddedRow(row)[(column + whole)..].Clear();
+        }
         for (var i = 0; i < head; i++)
             Row(Margin % Hop + i)[Margin / Hop] = source[i];
         Transposition.Run(source + head, Hop, whole, Hop, Cells.Pointer + column, Cells.Stride);
