@@ -16,7 +16,8 @@ internal static class TimbreProcess
     /// <summary>Starts <c>timbre</c> by another command, such as one that enters a namespace, with variables of its own.</summary>
     public static Process Start(IEnumerable<string> arguments, IReadOnlyList<string> through, IReadOnlyDictionary<string, string> variables)
     {
-        string[] command = [.. through, "dotnet", "exec", Program, .. arguments];
+        // Who runs the tests in the background has them ignore interrupts, and what they start would inherit that.
+        string[] command = [.. through, "env", "--default-signal=INT", "dotnet", "exec", Program, .. arguments];
         var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
