@@ -154,17 +154,18 @@ internal sealed class WorkJournal : IDisposable
 
     private static string Unescape(string field)
     {
-        if (!field.Contains('\\', StringComparison.Ordinal))
+        var next = field.IndexOf('\\', StringComparison.Ordinal);
+        if (next < 0)
             return field;
+        // A row of a table is thousands of characters with one line break: what lies between is copied as it is.
         var text = new StringBuilder(field.Length);
-        for (var i = 0; i < field.Length; i++)
+        var from = 0;
+        for (; next >= 0 && next + 1 < field.Length; next = field.IndexOf('\\', from))
         {
-            if (field[i] == '\\' && i + 1 < field.Length)
-                text.Append(field[++i] switch { 't' => '\t', 'n' => '\n', var other => other });
-            else
-                text.Append(field[i]);
+            text.Append(field, from, next - from).Append(field[next + 1] switch { 't' => '\t', 'n' => '\n', var other => other });
+            from = next + 2;
         }
-        return text.ToString();
+        return text.Append(field, from, field.Length - from).ToString();
     }
 
     // FNV-1a, 32 bits.
