@@ -46,13 +46,13 @@ internal static class CalibrationSection
 
     private static void Table(HtmlWriter page, Evaluation after, Evaluation? before)
     {
-        page.Add($"<table><thead><tr><th></th>{new Markup(before is null ? "" : "<th>before</th>")}<th>{(before is null ? "this model" : "after scaling")}</th></tr></thead><tbody>");
+        page.Add($"<table><thead><tr><th></th>{new Markup(before is null ? "" : "<th>before</th>")}<th>{(before is null ? "this model" : "after")}</th></tr></thead><tbody>");
         Row(page, "calibration error", before?.CalibrationError, after.CalibrationError);
-        Row(page, "what perfect probabilities would show", before?.CalibrationErrorByChance, after.CalibrationErrorByChance);
-        Row(page, "calibration error, fewer bins where items are few", before?.CalibrationErrorSweep, after.CalibrationErrorSweep);
+        Row(page, "… by chance alone", before?.CalibrationErrorByChance, after.CalibrationErrorByChance);
+        Row(page, "… over fewer bins", before?.CalibrationErrorSweep, after.CalibrationErrorSweep);
         Row(page, "log loss (nats)", before?.LogLoss, after.LogLoss);
         Row(page, "accuracy", before?.Accuracy, after.Accuracy);
-        page.Add($"</tbody></table>");
+        page.Add($"</tbody></table><p class=\"note\">By chance alone: what perfect probabilities would show on these items, 5 % to 95 %. Fewer bins: as many as the items bear.</p>");
     }
 
     private static void Row(HtmlWriter page, string name, double? before, double after) =>
