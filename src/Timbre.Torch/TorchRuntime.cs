@@ -10,6 +10,10 @@ public static unsafe class TorchRuntime
     /// <summary>libtorch's version, such as <c>1.13.1</c>.</summary>
     public static string Version => Marshal.PtrToStringUTF8(TorchLibrary.timbre_version()) ?? "";
 
+    /// <summary>Loads libtorch on another thread, for who will need it soon and has other things to do until then.</summary>
+    /// <returns>Ends when it is loaded or cannot be; never fails: whoever then uses libtorch is told why it is not there.</returns>
+    public static Task BeginLoading() => Task.Run(TorchLibrary.TryLoad);
+
     /// <summary>How many threads one operation may use. By default as many as there are cores the process may use.</summary>
     public static int Threads
     {

@@ -38,12 +38,27 @@ public static class ModelFile
     public static (GenreModel Model, ModelCard Card) Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var parts = ModelArchive.Read(path);
-        return Reading(path, () =>
+        // libtorch takes a good part of a second to load: where there are weights for it, it does so while they are read and checked.
+        Task? loading = null;
+        try
         {
-            var manifest = Manifest(parts);
-            return (Restore(manifest, ModelParts.Below(parts, ModelPrefix)), Card(manifest));
-        });
+            var parts = ModelArchive.Read(path, name =>
+            {
+                if (name.EndsWith(Networks.NetworkModel.WeightsPart, StringComparison.Ordinal))
+                    loading ??= Torch.TorchRuntime.BeginLoading();
+                return true;
+            });
+            return Reading(path, () =>
+            {
+                var manifest = Manifest(parts);
+                return (Restore(manifest, ModelParts.Below(parts, ModelPrefix)), Card(manifest));
+            });
+        }
+        finally
+        {
+            // Whoever is told now that the file is damaged may end the process, which must not happen to a library half loaded.
+            loading?.Wait();
+        }
     }
 
     /// <summary>Reads what a model says of itself, without its weights.</summary>

@@ -12,7 +12,7 @@ namespace Timbre.Learning.Networks;
 public sealed class NetworkModel : GenreModel
 {
     private const string DescriptionPart = "network.json";
-    private const string WeightsPart = "weights.safetensors";
+    internal const string WeightsPart = "weights.safetensors";
 
     private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly Device _device;

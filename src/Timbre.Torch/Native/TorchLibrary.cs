@@ -115,6 +115,18 @@ internal static unsafe partial class TorchLibrary
     /// <summary>The runtime asks once for each function.</summary>
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Name ? Library.Value : 0;
 
+    /// <summary>Loads the library, unless it cannot be loaded, which the first function called then tells.</summary>
+    internal static void TryLoad()
+    {
+        try
+        {
+            _ = Library.Value;
+        }
+        catch (Exception exception) when (exception is TorchException or BadImageFormatException or EntryPointNotFoundException)
+        {
+        }
+    }
+
     private static nint Load()
     {
         // OpenMP's threads wait for work by spinning for milliseconds. Where other programs want the same cores, that halves the
