@@ -327,7 +327,7 @@ struct Normalization : torch::autograd::Function<Normalization> {
     const auto shape = geometry(input, window_rows, window_columns);
     const int64_t channels = shape.channels;
     auto sums = own_moments(input, shape);
-    if (group != 0) begin_sum(reinterpret_cast<Group*>(group), sums)();
+    if (group != 0) sum_over(reinterpret_cast<Group*>(group), sums);
 
     const auto* total = sums.data_ptr<double>();
     const double count = total[2 * channels];
@@ -381,7 +381,7 @@ struct Normalization : torch::autograd::Function<Normalization> {
       from_bias.data_ptr<float>()[c] = static_cast<float>(total[c]);
       from_weight.data_ptr<float>()[c] = static_cast<float>(total[channels + c] * scale[c]);
     }
-    if (group != 0) begin_sum(reinterpret_cast<Group*>(group), sums)();
+    if (group != 0) sum_over(reinterpret_cast<Group*>(group), sums);
     at::Tensor from_input;
     if (context->needs_input_grad(0)) {
       const double count = context->saved_data["count"].toDouble();

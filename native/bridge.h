@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <string>
 #include <utility>
 
@@ -24,8 +23,8 @@ extern thread_local bool graph_is_freed;
 // The processes that train together (process_group.cpp).
 struct Group;
 
-// Starts the sum of a tensor over all workers, in place; the result waits for it.
-std::function<void()> begin_sum(Group* group, at::Tensor tensor);
+// Replaces a tensor by its sum over all workers.
+void sum_over(Group* group, at::Tensor tensor);
 
 // Batch normalization in training over the batches of all workers, of any tensor.
 at::Tensor group_norm(

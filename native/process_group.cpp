@@ -99,7 +99,7 @@ struct GroupNorm : torch::autograd::Function<GroupNorm> {
     sums.slice(0, channels, 2 * channels).copy_((variance.to(at::kDouble) + mean * mean) * own);
     sums.slice(0, 2 * channels).fill_(own);
     sums = sums.cpu();
-    begin_sum(group, sums)();
+    sum_over(group, sums);
     const double count = sums[2 * channels].item<double>();
     sums = sums.slice(0, 0, 2 * channels).div_(count).to(input.device());
     mean = sums.slice(0, 0, channels);
@@ -135,7 +135,7 @@ struct GroupNorm : torch::autograd::Function<GroupNorm> {
     std::tie(from_input, from_weight, from_bias) = at::native_batch_norm_backward(
         gradients[0], input, weight, mean, variance, {}, {}, false, epsilon, {true, true, true});
     auto sums = at::cat({from_weight, from_bias}).to(at::kDouble).cpu();
-    begin_sum(group, sums)();
+    sum_over(group, sums);
     sums = sums.div_(count).to(weight.options());
     // And what the statistics' own dependence on the input takes away: scale · (mean gradient + normalized input · mean product).
     const auto deviation = (variance + epsilon).sqrt();
@@ -177,11 +177,8 @@ std::unique_ptr<SharedSums> share_memory(Group& group, int rank, int size, std::
 
 }  // namespace
 
-std::function<void()> timbre::begin_sum(Group* group, at::Tensor tensor) {
-  auto work = group->sum(std::move(tensor));
-  return [work] {
-    if (work) work->wait();
-  };
+void timbre::sum_over(Group* group, at::Tensor tensor) {
+  if (auto work = group->sum(std::move(tensor))) work->wait();
 }
 
 at::Tensor timbre::group_norm(
@@ -298,7 +295,7 @@ TIMBRE_API void timbre_work_free(Work* work) { delete work; }
 static const char* const absent =
     "this build has no process group: libtorch has no gloo, or gloo's headers (libgloo-dev) were missing when it was compiled";
 
-std::function<void()> timbre::begin_sum(Group*, at::Tensor) { throw std::runtime_error(absent); }
+void timbre::sum_over(Group*, at::Tensor) { throw std::runtime_error(absent); }
 
 at::Tensor timbre::group_norm(
     Group*, const at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&, double, double) {

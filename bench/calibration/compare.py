@@ -6,18 +6,11 @@
 Each CSV is what 'timbre evaluate --predictions' writes of one member, all of the same items; lists given as files:TRAIN,TEST,VALID make it write
 those of a validation part. Each way is fitted on all folds but one and measured on that one. Folds are dealt out at random (five times), or are
 runs of neighboring items of a class, which mostly keeps an artist's clips together. Needs numpy and scipy."""
-import csv
 import sys
 
 import numpy as np
+from predictions import read
 from scipy.optimize import minimize
-
-
-def read(path):
-    with open(path, newline="") as file:
-        rows = list(csv.reader(file))
-    names = rows[0][4:]
-    return [row[0] for row in rows[1:]], np.array([names.index(row[2]) for row in rows[1:]]), np.array([row[4:] for row in rows[1:]], float)
 
 
 def softmax(logits):

@@ -5,19 +5,12 @@
 
 Beside the calibration error (15 equal bins of confidence) stands what it would be if every probability were exactly right: mean and 5 % to 95 %
 of 2,000 draws in which each answer is right with its stated probability. Needs numpy."""
-import csv
 import sys
 
 import numpy as np
+from predictions import read
 
 BINS = 15
-
-
-def read(path):
-    with open(path, newline="") as file:
-        rows = list(csv.reader(file))
-    names = rows[0][4:]
-    return [names.index(row[2]) for row in rows[1:]], [[float(p) for p in row[4:]] for row in rows[1:]]
 
 
 def calibration_error(confidence, right):
@@ -27,8 +20,8 @@ def calibration_error(confidence, right):
 
 def main(paths):
     read_all = [read(path) for path in paths]
-    labels = np.concatenate([labels for labels, _ in read_all])
-    probabilities = np.concatenate([rows for _, rows in read_all])
+    labels = np.concatenate([labels for _, labels, _ in read_all])
+    probabilities = np.concatenate([rows for _, _, rows in read_all])
     confidence, right = probabilities.max(1), probabilities.argmax(1) == labels
     random = np.random.default_rng(0)
     chance = [calibration_error(confidence, random.random(len(right)) < confidence) for _ in range(2000)]

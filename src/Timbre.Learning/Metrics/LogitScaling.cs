@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using Timbre.Learning.Models;
 
@@ -63,13 +64,10 @@ public sealed class LogitScaling
     {
         if (IsNone)
             return probabilities.ToArray();
-        var logits = new double[probabilities.Length];
+        var logits = Logits(probabilities);
         for (var label = 0; label < logits.Length; label++)
-        {
-            var logit = Math.Log(Math.Max(probabilities[label], Least));
-            logits[label] = IsByClass ? (_weights[label] * logit) + _biases[label] : logit / Temperature;
-        }
-        return Softmax(logits);
+            logits[label] = IsByClass ? (_weights[label] * logits[label]) + _biases[label] : logits[label] / Temperature;
+        return Probabilities(logits);
     }
 
     /// <summary>The same for each view of a prediction.</summary>
@@ -84,9 +82,9 @@ public sealed class LogitScaling
     {
         if (!IsByClass)
             return FromTemperature(1 / Temperature).Apply(scaled);
-        var logits = new double[scaled.Length];
+        var logits = Logits(scaled);
         for (var label = 0; label < logits.Length; label++)
-            logits[label] = Math.Log(Math.Max(scaled[label], Least)) - _biases[label];
+            logits[label] -= _biases[label];
         // Normalizing subtracted one number from all. It is the one with which the logits before are those of probabilities that sum to 1; their sum
         // rises with it.
         double Sum(double shift) => logits.Select((logit, label) => Math.Exp((logit + shift) / _weights[label])).Sum();
@@ -99,7 +97,7 @@ public sealed class LogitScaling
             (low, high) = Sum((low + high) / 2) > 1 ? (low, (low + high) / 2) : ((low + high) / 2, high);
         for (var label = 0; label < logits.Length; label++)
             logits[label] = (logits[label] + low) / _weights[label];
-        return Softmax(logits);
+        return Probabilities(logits);
     }
 
     /// <inheritdoc cref="Undo(ReadOnlySpan{float})"/>
@@ -146,11 +144,29 @@ public sealed class LogitScaling
 
     private static JsonArray Numbers(double[] numbers) => new(numbers.Select(number => (JsonNode)number).ToArray());
 
-    private static float[] Softmax(double[] logits)
+    /// <summary>The logarithms of probabilities.</summary>
+    internal static double[] Logits(ReadOnlySpan<float> probabilities)
     {
-        var largest = logits.Max();
-        var powers = Array.ConvertAll(logits, logit => Math.Exp(logit - largest));
-        var sum = powers.Sum();
-        return Array.ConvertAll(powers, power => (float)(power / sum));
+        var logits = new double[probabilities.Length];
+        for (var label = 0; label < logits.Length; label++)
+            logits[label] = Math.Log(Math.Max(probabilities[label], Least));
+        return logits;
+    }
+
+    /// <summary>Replaces logits by their exponentials as shares of the sum of these.</summary>
+    internal static void Softmax(Span<double> logits)
+    {
+        TensorPrimitives.Subtract(logits, TensorPrimitives.Max<double>(logits), logits);
+        double sum = 0;
+        foreach (ref var logit in logits)
+            sum += logit = Math.Exp(logit);
+        foreach (ref var power in logits)
+            power /= sum;
+    }
+
+    private static float[] Probabilities(double[] logits)
+    {
+        Softmax(logits);
+        return Array.ConvertAll(logits, probability => (float)probability);
     }
 }

@@ -23,7 +23,7 @@ public static class VectorScaling
         ArgumentOutOfRangeException.ThrowIfNotEqual(predictions.Count, labels.Count);
         ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
         var classes = predictions[0].Views[0].Probabilities.Length;
-        var views = predictions.Select(prediction => prediction.Views.Select(view => Array.ConvertAll(view.Probabilities, p => Math.Log(Math.Max(p, 1e-30)))).ToArray()).ToArray();
+        var views = predictions.Select(prediction => prediction.Views.Select(view => LogitScaling.Logits(view.Probabilities)).ToArray()).ToArray();
         // Logarithms of the weights first, so that none falls to 0, where a class would lose its own evidence; then the biases.
         var found = LimitedMemoryBfgs.Minimize((point, gradient) => Loss(views, labels, classes, point, gradient), new double[2 * classes], 1e-7, 2000, CancellationToken.None);
         return LogitScaling.FromVectors(found.Take(classes).Select(Math.Exp).ToArray(), found.Skip(classes).ToArray());
@@ -69,14 +69,9 @@ public static class VectorScaling
     private static double[] Scale(double[] logits, ReadOnlySpan<double> point, int classes)
     {
         var result = new double[classes];
-        var largest = double.NegativeInfinity;
         for (var label = 0; label < classes; label++)
-            largest = Math.Max(largest, result[label] = (Math.Exp(point[label]) * logits[label]) + point[classes + label]);
-        double sum = 0;
-        for (var label = 0; label < classes; label++)
-            sum += result[label] = Math.Exp(result[label] - largest);
-        for (var label = 0; label < classes; label++)
-            result[label] /= sum;
+            result[label] = (Math.Exp(point[label]) * logits[label]) + point[classes + label];
+        LogitScaling.Softmax(result);
         return result;
     }
 }
