@@ -202,8 +202,6 @@ TIMBRE_API Store* timbre_store(const char* host, int32_t port, int32_t server, i
 
 TIMBRE_API void timbre_store_free(Store* store) { delete store; }
 
-TIMBRE_API int32_t timbre_store_port(Store* store) { return (*store)->getPort(); }
-
 TIMBRE_API int32_t timbre_store_set(Store* store, const char* key, const uint8_t* bytes, int32_t length) {
   return guarded<int32_t>(-1, [&] {
     (*store)->set(key, std::vector<uint8_t>(bytes, bytes + length));
@@ -259,9 +257,6 @@ TIMBRE_API Group* timbre_group(
 TIMBRE_API void timbre_group_abort(Group* group) {
   if (group->shared) group->shared->abort();
 }
-
-// Whether sums go through memory that all workers share.
-TIMBRE_API int32_t timbre_group_shares(Group* group) { return group->shared ? 1 : 0; }
 
 TIMBRE_API void timbre_group_free(Group* group) { delete group; }
 

@@ -20,7 +20,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -29,21 +28,12 @@ using namespace timbre;
 
 namespace {
 
-// libtorch's own optional gave way to the standard one.
-#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
-template <typename T>
-using Optional = std::optional<T>;
-#else
-template <typename T>
-using Optional = c10::optional<T>;
-#endif
-
 // How an argument or result travels. Lists stand in a pool of 64-bit words: `payload` is the offset of the first word.
-enum Tag : int32_t { None = 0, TensorTag, Int, Double, Bool, IntList, DoubleList, TensorList, String, DeviceTag };
+enum Tag : int32_t { None = 0, TensorTag, Int, Double, Bool, IntList, TensorList, DeviceTag };
 
 struct Value {
   int32_t tag;
-  int32_t length;   // of a list or string; of a device, its index
+  int32_t length;   // of a list; of a device, its index
   int64_t payload;  // the value's bits, a tensor handle, or an offset into the pool
 };
 
@@ -55,9 +45,7 @@ double as_double(int64_t bits) {
 
 // What the schema wants of one argument, worked out once so that a call need not look at types.
 struct Parameter {
-  bool floating = false;         // an integer given here becomes a double
-  bool optional_tensors = false; // Tensor?[]
-  bool bools = false;            // bool[]
+  bool floating = false;  // an integer given here becomes a double
   bool has_default = false;
   c10::IValue fallback;
 };
@@ -74,10 +62,6 @@ Operator* describe(const c10::OperatorHandle& handle) {
     auto type = argument.type();
     if (auto optional = type->cast<c10::OptionalType>()) type = optional->getElementType();
     parameter.floating = type->kind() == c10::TypeKind::FloatType;
-    if (auto list = type->cast<c10::ListType>()) {
-      parameter.optional_tensors = list->getElementType()->kind() == c10::TypeKind::OptionalType;
-      parameter.bools = list->getElementType()->kind() == c10::TypeKind::BoolType;
-    }
     if (argument.default_value().has_value()) {
       parameter.has_default = true;
       parameter.fallback = *argument.default_value();
@@ -87,29 +71,14 @@ Operator* describe(const c10::OperatorHandle& handle) {
   return op;
 }
 
-c10::IValue tensors(const Parameter& parameter, const int64_t* words, int32_t count) {
-  if (parameter.optional_tensors) {
-    c10::List<Optional<at::Tensor>> list;
-    list.reserve(count);
-    for (int32_t i = 0; i < count; i++) {
-      auto tensor = borrow(reinterpret_cast<Handle>(words[i]));
-      list.push_back(tensor.defined() ? Optional<at::Tensor>(std::move(tensor)) : Optional<at::Tensor>());
-    }
-    return list;
-  }
+c10::IValue tensors(const int64_t* words, int32_t count) {
   c10::List<at::Tensor> list;
   list.reserve(count);
   for (int32_t i = 0; i < count; i++) list.push_back(borrow(reinterpret_cast<Handle>(words[i])));
   return list;
 }
 
-c10::IValue integers(const Parameter& parameter, const int64_t* words, int32_t count) {
-  if (parameter.bools) {
-    c10::List<bool> list;
-    list.reserve(count);
-    for (int32_t i = 0; i < count; i++) list.push_back(words[i] != 0);
-    return list;
-  }
+c10::IValue integers(const int64_t* words, int32_t count) {
   c10::List<int64_t> list;
   list.reserve(count);
   for (int32_t i = 0; i < count; i++) list.push_back(words[i]);
@@ -123,15 +92,8 @@ c10::IValue unpack(const Parameter& parameter, const Value& value, const int64_t
     case Int: return parameter.floating ? c10::IValue(static_cast<double>(value.payload)) : c10::IValue(value.payload);
     case Double: return as_double(value.payload);
     case Bool: return value.payload != 0;
-    case IntList: return integers(parameter, pool + value.payload, value.length);
-    case TensorList: return tensors(parameter, pool + value.payload, value.length);
-    case DoubleList: {
-      c10::List<double> list;
-      list.reserve(value.length);
-      for (int32_t i = 0; i < value.length; i++) list.push_back(as_double(pool[value.payload + i]));
-      return list;
-    }
-    case String: return std::string(reinterpret_cast<const char*>(pool + value.payload), value.length);
+    case IntList: return integers(pool + value.payload, value.length);
+    case TensorList: return tensors(pool + value.payload, value.length);
     case DeviceTag:
       return c10::Device(static_cast<c10::DeviceType>(value.payload), static_cast<c10::DeviceIndex>(value.length));
     default: throw std::invalid_argument("argument of unknown kind");
@@ -259,11 +221,11 @@ TIMBRE_API void* timbre_data(Handle handle) {
   });
 }
 
-TIMBRE_API int32_t timbre_backward(Handle handle, Handle gradient, int32_t retain_graph, int32_t create_graph) {
+TIMBRE_API int32_t timbre_backward(Handle handle, Handle gradient, int32_t retain_graph) {
   const bool before = graph_is_freed;
-  graph_is_freed = retain_graph == 0 && create_graph == 0;
+  graph_is_freed = retain_graph == 0;
   const auto result = guarded<int32_t>(-1, [&] {
-    borrow(handle).backward(borrow(gradient), retain_graph != 0, create_graph != 0);
+    borrow(handle).backward(borrow(gradient), retain_graph != 0);
     return 0;
   });
   graph_is_freed = before;
@@ -307,26 +269,6 @@ TIMBRE_API int32_t timbre_manual_seed(int64_t seed) {
   });
 }
 
-// The state of a device's default generator, as a tensor of bytes.
-TIMBRE_API Handle timbre_generator_state(int32_t device, int32_t index) {
-  return guarded<Handle>(nullptr, [&] {
-    auto generator = at::globalContext().defaultGenerator(
-        c10::Device(static_cast<c10::DeviceType>(device), static_cast<c10::DeviceIndex>(index)));
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    return release(generator.get_state());
-  });
-}
-
-TIMBRE_API int32_t timbre_set_generator_state(int32_t device, int32_t index, Handle state) {
-  return guarded<int32_t>(-1, [&] {
-    auto generator = at::globalContext().defaultGenerator(
-        c10::Device(static_cast<c10::DeviceType>(device), static_cast<c10::DeviceIndex>(index)));
-    std::lock_guard<std::mutex> lock(generator.mutex());
-    generator.set_state(borrow(state));
-    return 0;
-  });
-}
-
 TIMBRE_API int32_t timbre_threads() { return guarded<int32_t>(-1, [] { return at::get_num_threads(); }); }
 
 TIMBRE_API int32_t timbre_set_threads(int32_t count) {
@@ -334,13 +276,6 @@ TIMBRE_API int32_t timbre_set_threads(int32_t count) {
     at::set_num_threads(count);
     // OpenBLAS keeps a pool of its own, which libtorch does not know of.
     if (auto* set = reinterpret_cast<void (*)(int)>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) set(count);
-    return 0;
-  });
-}
-
-TIMBRE_API int32_t timbre_set_interop_threads(int32_t count) {
-  return guarded<int32_t>(-1, [&] {
-    at::set_num_interop_threads(count);
     return 0;
   });
 }
@@ -354,31 +289,24 @@ TIMBRE_API int32_t timbre_device_count(int32_t device) {
   });
 }
 
-// Lets cuDNN measure its algorithms and keep the fastest for each shape.
-TIMBRE_API int32_t timbre_cudnn_benchmark(int32_t on) {
+// Sets what holds for the whole process, when the library is loaded. Keeps freed tensor memory in the process, if asked to: by default glibc
+// returns every block above 32 MiB to the system at once and gets it back page by page, zeroed: training a convolutional network spends more time
+// on that than on the arithmetic.
+TIMBRE_API int32_t timbre_prepare(int32_t threads, int32_t keep_memory) {
+#if defined(__GLIBC__)
+  if (keep_memory != 0) {
+    // One arena: the others cannot grow beyond 64 MiB and would fall back to what is avoided here.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TRIM_THRESHOLD, INT32_MAX);
+    mallopt(M_TOP_PAD, 64 << 20);
+  }
+#endif
+  timbre_set_threads(threads);
   return guarded<int32_t>(-1, [&] {
-    at::globalContext().setBenchmarkCuDNN(on != 0);
+    // Lets cuDNN measure its algorithms and keep the fastest for each shape.
+    at::globalContext().setBenchmarkCuDNN(true);
+    at::set_num_interop_threads(1);
     return 0;
   });
-}
-
-// Keeps freed tensor memory in the process. By default glibc returns every block above 32 MiB to the system at once and gets it
-// back page by page, zeroed: training a convolutional network spends more time on that than on the arithmetic.
-TIMBRE_API int32_t timbre_keep_memory() {
-#if defined(__GLIBC__)
-  // One arena: the others cannot grow beyond 64 MiB and would fall back to what is avoided here.
-  return mallopt(M_ARENA_MAX, 1) & mallopt(M_MMAP_THRESHOLD, 1 << 30) & mallopt(M_TRIM_THRESHOLD, INT32_MAX) &
-      mallopt(M_TOP_PAD, 64 << 20);
-#else
-  return 0;
-#endif
-}
-
-// Gives the memory that lies unused in the process back to the system.
-TIMBRE_API int32_t timbre_trim_memory() {
-#if defined(__GLIBC__)
-  return malloc_trim(0);
-#else
-  return 0;
-#endif
 }

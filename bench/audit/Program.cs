@@ -1,9 +1,9 @@
+using System.Diagnostics;
+using Timbre.Audit;
+using Timbre.Audit.Fingerprints;
+
 // How the cost of looking for copies grows with the collection: synthetic half-minute tracks, one in a hundred a copy of its neighbor.
 // dotnet run -c Release --project bench/audit -- 1000 10000 100000
-using System.Diagnostics;
-using Timbre.Bench.Audit;
-using Timbre.Learning.Audit;
-using Timbre.Learning.Audit.Fingerprints;
 
 var sizes = args.Length > 0 ? args.Select(int.Parse).ToArray() : [1000, 4000, 16_000];
 var threads = Environment.ProcessorCount;

@@ -1,4 +1,4 @@
-using Timbre.Learning.Audit.Fingerprints;
+using Timbre.Audit.Fingerprints;
 
 namespace Timbre.Bench.Audit;
 

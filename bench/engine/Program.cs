@@ -1,7 +1,10 @@
-// Trains the network of train.py and prints the seconds of its quickest step.
-// Arguments: threads, steps, memory layout (last: channels last, first: channels first).
 using System.Diagnostics;
 using Timbre.Torch;
+using Timbre.Torch.Modules;
+using Timbre.Torch.Optimizers;
+
+// Trains the network of train.py and prints the seconds of its quickest step.
+// Arguments: threads, steps, memory layout (last: channels last, first: channels first).
 
 var threads = int.Parse(args[0]);
 var steps = int.Parse(args[1]);
@@ -14,9 +17,9 @@ using var network = new Sequential(
     .. Block(1, 32), .. Block(32, 64), .. Block(64, 128), .. Block(128, 256),
     new AdaptiveAvgPool2d(1), new Flatten(), new Linear(256, 10),
 ]);
-using var optimizer = new AdamW(network.Parameters());
-using var images = Tensor.Randn(32, 1, 128, 200);
-using var labels = (Tensor.Rand(32) * 10).To(DataType.Int64);
+using var optimizer = new AdamW([new ParameterGroup(network.Parameters(), 1e-3, 1e-2)]);
+using var images = Tensor.Empty([32, 1, 128, 200]).NormalInPlace(0, 1);
+using var labels = Tensor.Empty([32]).UniformInPlace(0, 10).To(DataType.Int64);
 
 var best = double.PositiveInfinity;
 var total = 0.0;

@@ -1,6 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using Timbre.Audio;
 using Timbre.Features;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.ConstantQTransform;
+using Timbre.Features.Library;
+using Timbre.Features.Rhythm;
+using Timbre.Features.Sets;
 
 namespace Timbre.Bench.Features;
 

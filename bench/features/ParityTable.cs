@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Timbre.Audio;
-using Timbre.Features;
+using Timbre.Audio.Reading;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.Sets;
 
 namespace Timbre.Bench.Features;
 

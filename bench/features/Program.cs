@@ -1,8 +1,3 @@
-// What the features cost and how well they agree with the reference.
-//   parity [GOLDEN.csv AUDIO]   agreement of the 309 features with reference values, a line a family
-//   compare CLIP [PYTHON]       seconds of each set here and in librosa (a Python that can import it), in turns, and their ratio
-//   stages [AUDIO]              what each step of a clip costs a thread alone, and one beside another
-//   (else)                      BenchmarkDotNet: the options are its own, such as --filter '*'
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
@@ -10,6 +5,12 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Timbre.Bench.Features;
+
+// What the features cost and how well they agree with the reference.
+//   parity [GOLDEN.csv AUDIO]   agreement of the 309 features with reference values, a line a family
+//   compare CLIP [PYTHON]       seconds of each set here and in librosa (a Python that can import it), in turns, and their ratio
+//   stages [AUDIO]              what each step of a clip costs a thread alone, and one beside another
+//   (else)                      BenchmarkDotNet: the options are its own, such as --filter '*'
 
 switch (args.FirstOrDefault())
 {

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using Timbre.Audio;
-using Timbre.Features;
+using Timbre.Audio.Reading;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.ConstantQTransform;
+using Timbre.Features.Sets;
 
 namespace Timbre.Bench.Features;
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Timbre.Audio;
-using Timbre.Features;
+using Timbre.Audio.Reading;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.Sets;
+using Timbre.Files.Finding;
 
 namespace Timbre.Bench.Features;
 

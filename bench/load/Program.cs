@@ -1,6 +1,7 @@
+using Timbre.Bench.Load;
+
 // Puts 'timbre serve' under load and under attack, beside 'timbre predict' on the same clips in the same run.
 // Arguments: the program (timbre.dll), a folder of clips, seconds of load (default 60), clients (default 64).
-using Timbre.Bench.Load;
 
 if (args.Length < 2)
 {

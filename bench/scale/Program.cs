@@ -1,17 +1,25 @@
-// What one clip costs one thread: decoding, both feature sets, a spectrogram image, a prediction, a training step; and how that grows with length.
-//   dotnet run --project bench/scale -c Release -- ../shared/gtzan/audio models/default.timbre
-// The best of three passes over the clips each, after one that is not counted.
 using System.Diagnostics;
 using System.Globalization;
 using Timbre.Audio;
-using Timbre.Features;
+using Timbre.Audio.Reading;
+using Timbre.Audio.Writing;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.Extraction;
 using Timbre.Features.Imaging;
-using Timbre.Learning.Data;
-using Timbre.Learning.Models;
-using Timbre.Learning.Recognition;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Training;
+using Timbre.Features.Sets;
+using Timbre.Features.Tables;
+using Timbre.Files.Finding;
+using Timbre.Models.Recognition;
+using Timbre.Models.Representations;
 using Timbre.Torch;
+using Timbre.Training.Data;
+using Timbre.Training.Examples;
+using Timbre.Training.Recipes;
+using Timbre.Training.Zoo;
+
+// What one clip costs one thread: decoding, both feature sets, a spectrogram image, a prediction, a training step; and how that grows with length.
+//   dotnet run --project bench/scale -c Release -- ../shared/gtzan/audio models/default.timbre
+// The best of three passes over the clips each, after one that is not counted.
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var (collection, modelPath) = (args[0], args[1]);
@@ -19,16 +27,14 @@ TorchRuntime.Threads = 1;
 var files = AudioFolder.Find(collection).Where((_, i) => i % 4 == 0).ToArray();
 var seconds = files.Sum(file => AudioFile.Read(file, SampleRate.Default).Duration.TotalSeconds);
 var whole = Segmentation.Whole;
-var (model, card) = ModelFile.Load(modelPath);
-using var owned = model;
-var predictor = new FilePredictor(model, card, CombineRule.Mean, 3);
+using var recognizer = GenreRecognizer.Load(modelPath, threads: 1);
 Console.WriteLine($"{files.Length} clips of {seconds / files.Length:0.0} s, {files.Average(file => new FileInfo(file).Length):0} bytes");
 
 Report("decode", file => AudioFile.Read(file, SampleRate.Default));
 foreach (var set in FeatureSet.All)
 {
     var extractor = new FeatureExtractor(set, whole);
-    Report($"features {set.Name}", file => Count(extractor.Extract(FeatureSource.Find([file])[0])));
+    Report($"features {set.Name}", file => Count(extractor.Extract(SourceFile.Find([file])[0])));
 }
 long bytes = 0;
 Report("spectrogram", file =>
@@ -37,7 +43,7 @@ Report("spectrogram", file =>
     bytes = SpectrogramImage.Gray(Spectrogram.Of(analysis, SpectrogramKind.Mel)).Encode().Length;
 });
 Console.WriteLine($"{"",-20}{bytes} bytes for the last image");
-Report("predict", file => predictor.Predict(file, CancellationToken.None));
+Report("predict", file => recognizer.Recognize(file));
 
 foreach (var minutes in (double[])[0.5, 1, 2, 4])
     Length(minutes);
@@ -58,8 +64,8 @@ void Length(double minutes)
         samples[i] = clip.Samples[i % clip.Length];
     WavFile.Write(path, new AudioClip(samples, SampleRate.Default));
     var extractor = new FeatureExtractor(FeatureSet.Gtzan58, whole);
-    var features = Best(() => Count(extractor.Extract(FeatureSource.Find([path])[0])));
-    var prediction = Best(() => predictor.Predict(path, CancellationToken.None));
+    var features = Best(() => Count(extractor.Extract(SourceFile.Find([path])[0])));
+    var prediction = Best(() => recognizer.Recognize(path));
     File.Delete(path);
     Console.WriteLine($"{minutes,4:0.0} min: gtzan58 {features * 1000,7:0.0} ms, predict {prediction * 1000,7:0.0} ms");
 }

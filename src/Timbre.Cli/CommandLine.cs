@@ -1,6 +1,4 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using Timbre.Cli.Commands;
 
 namespace Timbre.Cli;
 
@@ -11,6 +9,8 @@ internal static class CommandLine
     {
         if (args is ["features", ..])
             FeaturesCommand.WarmUp(args);
+        if (args is ["predict", ..])
+            GenreRecognizer.WarmUp();
         // A file may well be named "@list"; response files would silently read it as options.
         var parse = CommandTree.Create(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
@@ -49,5 +49,43 @@ internal static class CommandLine
             _ => "",
         };
         return message.Contains(name, StringComparison.Ordinal) ? message : $"{name}: {message}";
+    }
+}
+
+/// <summary>Every command of <c>timbre</c>, each from its own file under <c>Commands/</c>.</summary>
+internal static class CommandTree
+{
+    private static readonly (string Name, Func<Command> Create)[] Commands =
+    [
+        ("features", FeaturesCommand.Create),
+        ("spectrogram", SpectrogramCommand.Create),
+        ("train", TrainCommand.Create),
+        ("evaluate", EvaluateCommand.Create),
+        ("compare", CompareCommand.Create),
+        ("predict", PredictCommand.Create),
+        ("merge", MergeCommand.Create),
+        ("export", ExportCommand.Create),
+        ("audit", AuditCommand.Create),
+        ("study", StudyCommand.Create),
+        ("models", ModelsCommand.Create),
+        ("info", InfoCommand.Create),
+        ("serve", ServeCommand.Create),
+    ];
+
+    /// <summary>The tree for a command line: where its first word is a command, that one alone, for to set up the options of all takes a noticeable moment.</summary>
+    public static RootCommand Create(IReadOnlyList<string> args)
+    {
+        var root = new RootCommand("Timbre learns music genres from audio and names the genre of any recording.\n\nExample:\n  timbre predict song.mp3");
+        foreach (var (name, create) in Commands)
+        {
+            if (args.Count > 0 && name == args[0])
+            {
+                root.Add(create());
+                return root;
+            }
+        }
+        foreach (var (_, create) in Commands)
+            root.Add(create());
+        return root;
     }
 }

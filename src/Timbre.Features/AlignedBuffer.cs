@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Timbre.Features;
 
@@ -25,10 +24,8 @@ internal sealed unsafe partial class AlignedBuffer
         Length = capacity;
     }
 
-    /// <summary>The values that fit.</summary>
     public int Capacity { get; }
 
-    /// <summary>The values in use.</summary>
     public int Length { get; set; }
 
     public Span<float> Span => new(_array, _offset, Length);

@@ -1,9 +1,6 @@
 namespace Timbre.Features;
 
 /// <summary>Keeps the few things that are costly to make and serve all clips, such as filter banks, by what they depend on. Thread-safe.</summary>
-/// <typeparam name="TKey">What a thing depends on, a type of this library.</typeparam>
-/// <typeparam name="TValue">The thing.</typeparam>
-/// <param name="make">Makes a thing.</param>
 /// <remarks>The framework's dictionaries of such keys are not compiled ahead of time, and to compile one at the start costs more than to search through so few entries.</remarks>
 internal sealed class Cache<TKey, TValue>(Func<TKey, TValue> make)
     where TKey : struct, IEquatable<TKey>
@@ -12,7 +9,6 @@ internal sealed class Cache<TKey, TValue>(Func<TKey, TValue> make)
     private readonly Lock _gate = new();
     private volatile Entry[] _entries = [];
 
-    /// <summary>The thing of a key, made when first asked for.</summary>
     public TValue Get(TKey key)
     {
         if (Find(key) is { } there)
@@ -40,10 +36,5 @@ internal sealed class Cache<TKey, TValue>(Func<TKey, TValue> make)
         return null;
     }
 
-    private sealed class Entry(TKey key, TValue value)
-    {
-        public TKey Key { get; } = key;
-
-        public TValue Value { get; } = value;
-    }
+    private sealed record Entry(TKey Key, TValue Value);
 }

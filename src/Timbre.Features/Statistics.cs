@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Timbre.Features;
 
 /// <summary>Mean and population variance, in two passes of double precision: values far from 0 with little spread lose nothing.</summary>

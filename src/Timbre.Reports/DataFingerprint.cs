@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
-using Timbre.Learning.Data;
 
 namespace Timbre.Reports;
 
 /// <summary>A short text that is equal for equal data sets and differs when an item is added, removed, relabelled or changed.</summary>
-public static class DataFingerprint
+internal static class DataFingerprint
 {
     // Reading all of a large collection would take longer than many trainings; a file that changes changes its length or its ends.
     private const int EndBytes = 1 << 16;
@@ -19,7 +17,6 @@ public static class DataFingerprint
     /// <returns><c>sha256:</c> and 32 hexadecimal digits.</returns>
     public static string Of(Dataset dataset)
     {
-        ArgumentNullException.ThrowIfNull(dataset);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[EndBytes];
         foreach (var item in dataset.Items.OrderBy(item => item.Id, StringComparer.Ordinal))
@@ -30,7 +27,10 @@ public static class DataFingerprint
                 AppendFile(hash, item.Path, buffer);
         }
         if (dataset.Kind == DatasetKind.Table)
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(dataset.Location)));
+        {
+            using var table = RegularFile.OpenStream(dataset.Location);
+            hash.AppendData(SHA256.HashData(table));
+        }
         return $"sha256:{Convert.ToHexStringLower(hash.GetHashAndReset())[..32]}";
     }
 
@@ -45,7 +45,7 @@ public static class DataFingerprint
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = RegularFile.OpenStream(path);
             AppendNumber(hash, file.Length);
             hash.AppendData(buffer.AsSpan(0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)));
             if (file.Length <= EndBytes)
@@ -53,7 +53,7 @@ public static class DataFingerprint
             file.Seek(-Math.Min(EndBytes, file.Length - EndBytes), SeekOrigin.End);
             hash.AppendData(buffer.AsSpan(0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             AppendNumber(hash, 0);
         }

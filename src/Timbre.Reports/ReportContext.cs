@@ -1,10 +1,7 @@
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-
 namespace Timbre.Reports;
 
 /// <summary>What a report says besides the result itself.</summary>
-public sealed record ReportContext
+internal sealed record ReportContext
 {
     /// <summary>The split as given, such as <c>tracks:70/15/15</c>.</summary>
     public required string Split { get; init; }
@@ -30,6 +27,8 @@ public sealed record ReportContext
     /// <summary>The same model under a split that keeps tracks and groups together, where the run's own split does not: shows what the leak is worth.</summary>
     public Evaluation? HonestTest { get; init; }
 
-    /// <summary>The split of <see cref="HonestTest"/>.</summary>
     public string HonestSplit { get; init; } = "";
 }
+
+/// <summary>What every section of the report is given.</summary>
+internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, FigureGallery Figures, string Folder);

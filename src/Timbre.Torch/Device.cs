@@ -1,21 +1,16 @@
 namespace Timbre.Torch;
 
 /// <summary>The kinds of device a tensor can live on; the numbers are libtorch's.</summary>
-public enum DeviceKind
+internal enum DeviceKind
 {
-    /// <summary>Main memory.</summary>
     Cpu = 0,
-
-    /// <summary>An NVIDIA GPU.</summary>
     Cuda = 1,
 }
 
 /// <summary>Where a tensor lives and is computed on.</summary>
-/// <param name="Kind">The kind of device.</param>
 /// <param name="Index">Which of that kind, from 0; always 0 for the CPU.</param>
-public readonly record struct Device(DeviceKind Kind, int Index)
+internal readonly record struct Device(DeviceKind Kind, int Index)
 {
-    /// <summary>The CPU.</summary>
     public static Device Cpu => default;
 
     /// <summary>The first GPU where libtorch can use one, else the CPU.</summary>
@@ -23,8 +18,6 @@ public readonly record struct Device(DeviceKind Kind, int Index)
 
     internal int NativeIndex => Kind == DeviceKind.Cpu ? -1 : Index;
 
-    /// <summary>A GPU.</summary>
-    /// <param name="index">Which one, from 0.</param>
     public static Device Cuda(int index = 0) => new(DeviceKind.Cuda, index);
 
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c> or <c>best</c>.</summary>
@@ -38,6 +31,5 @@ public readonly record struct Device(DeviceKind Kind, int Index)
         _ => throw new FormatException($"unknown device '{text}': use cpu, cuda, cuda:N or best"),
     };
 
-    /// <inheritdoc/>
     public override string ToString() => Kind == DeviceKind.Cpu ? "cpu" : $"cuda:{Index}";
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Timbre.Torch;
 
@@ -8,7 +7,7 @@ namespace Timbre.Torch;
 /// differentiate it. Freed by <see cref="Dispose"/> or by the <see cref="TensorScope"/> it was made in, never by the garbage collector.
 /// </summary>
 /// <remarks>Axes may be given from the end: -1 is the last one.</remarks>
-public sealed unsafe partial class Tensor : IDisposable
+internal sealed unsafe partial class Tensor : IDisposable
 {
     private const int MaximumRank = 16;
 
@@ -24,13 +23,11 @@ public sealed unsafe partial class Tensor : IDisposable
         TensorScope.Adopt(this);
     }
 
-    /// <summary>The length of each axis.</summary>
     public ReadOnlySpan<long> Shape => _shape ??= ReadShape();
 
     /// <summary>The number of axes; 0 for a single number.</summary>
     public int Rank => Shape.Length;
 
-    /// <summary>The number of elements.</summary>
     public long ElementCount
     {
         get
@@ -42,7 +39,6 @@ public sealed unsafe partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>The type of the elements.</summary>
     public DataType DataType
     {
         get
@@ -52,7 +48,6 @@ public sealed unsafe partial class Tensor : IDisposable
         }
     }
 
-    /// <summary>Where the tensor lives.</summary>
     public Device Device
     {
         get
@@ -83,7 +78,6 @@ public sealed unsafe partial class Tensor : IDisposable
         set => _ = TorchLibrary.Check(TorchLibrary.timbre_set_grad(Handle, value?.Handle ?? 0));
     }
 
-    /// <summary>Whether the tensor was freed, by itself or by its scope.</summary>
     public bool IsDisposed => _handle == 0;
 
     internal static long Live => Interlocked.Read(ref _live);
@@ -102,9 +96,8 @@ public sealed unsafe partial class Tensor : IDisposable
 
     /// <summary>Adds the gradient of this tensor with respect to every leaf that wants one to that leaf's <see cref="Grad"/>.</summary>
     /// <param name="gradient">The gradient with respect to this tensor, of its shape; null (1) where it is a single number.</param>
-    /// <param name="retainGraph">Whether the graph is kept for another call.</param>
     public void Backward(Tensor? gradient = null, bool retainGraph = false) =>
-        _ = TorchLibrary.Check(TorchLibrary.timbre_backward(Handle, gradient?.Handle ?? 0, retainGraph ? 1 : 0, 0));
+        _ = TorchLibrary.Check(TorchLibrary.timbre_backward(Handle, gradient?.Handle ?? 0, retainGraph ? 1 : 0));
 
     /// <summary>Frees the memory, unless another tensor shares it or a graph still needs it.</summary>
     public void Dispose()
@@ -138,11 +131,9 @@ public sealed unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>Copies every element, in row-major order and converted to float.</summary>
-    /// <param name="destination">As many values as there are elements.</param>
     public void CopyTo(Span<float> destination) => CopyOut(destination, DataType.Float32);
 
     /// <summary>Copies every element, in row-major order and converted to byte.</summary>
-    /// <param name="destination">As many values as there are elements.</param>
     public void CopyTo(Span<byte> destination) => CopyOut(destination, DataType.UInt8);
 
     /// <summary>The shape and type: <c>float32[32, 1, 128, 200] on cpu</c>.</summary>

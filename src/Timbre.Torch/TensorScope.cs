@@ -9,7 +9,7 @@ namespace Timbre.Torch;
 /// who disposes it. Parameters and buffers of a <see cref="Module"/> belong to the module wherever it is made. Disposing a tensor before
 /// its scope ends is allowed. A scope is closed on the thread that opened it, the inner before the outer.
 /// </remarks>
-public sealed class TensorScope : IDisposable
+internal sealed class TensorScope : IDisposable
 {
     [ThreadStatic]
     private static TensorScope? _current;
@@ -26,27 +26,9 @@ public sealed class TensorScope : IDisposable
         _current = this;
     }
 
-    /// <summary>How many tensors of this process hold libtorch memory at this moment. For finding leaks.</summary>
-    public static long LiveTensors => Tensor.Live;
-
-    /// <summary>Opens a scope on this thread.</summary>
     public static TensorScope Enter() => new();
 
-    /// <summary>Lets a tensor outlive this scope: it moves to the scope around this one, or to the caller where there is none.</summary>
-    /// <returns>The same tensor.</returns>
-    public Tensor Keep(Tensor tensor)
-    {
-        ArgumentNullException.ThrowIfNull(tensor);
-        if (tensor.Owner == this)
-        {
-            tensor.Owner = null;
-            _outer?.Add(tensor);
-        }
-        return tensor;
-    }
-
     /// <summary>Takes a tensor out of every scope: from here on it belongs to the caller, who disposes it.</summary>
-    /// <returns>The same tensor.</returns>
     public static Tensor Release(Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -54,7 +36,6 @@ public sealed class TensorScope : IDisposable
         return tensor;
     }
 
-    /// <summary>Frees every tensor that still belongs to this scope.</summary>
     /// <exception cref="InvalidOperationException">Another scope is open inside this one, or another thread opened it.</exception>
     public void Dispose()
     {
@@ -87,5 +68,27 @@ public sealed class TensorScope : IDisposable
         }
         tensor.Owner = this;
         _tensors.Add(tensor);
+    }
+}
+
+/// <summary>While open, the thread's operations are not recorded for backward. For prediction, and for changing parameters in place.</summary>
+internal sealed class NoGrad : IDisposable
+{
+    private readonly int _before = TorchLibrary.timbre_grad_mode(0);
+    private bool _closed;
+
+    private NoGrad()
+    {
+    }
+
+    /// <summary>Stops recording on this thread until the result is disposed.</summary>
+    public static NoGrad Enter() => new();
+
+    public void Dispose()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        _ = TorchLibrary.timbre_grad_mode(_before);
     }
 }

@@ -1,7 +1,7 @@
 namespace Timbre.Web;
 
 /// <summary>What <c>timbre serve</c> was started with.</summary>
-public sealed record ServerOptions
+internal sealed record ServerOptions
 {
     /// <summary>Where a server listens that is told nothing else: this machine alone can reach it.</summary>
     public const string DefaultUrl = "http://127.0.0.1:8000";
@@ -42,16 +42,17 @@ public sealed record ServerOptions
     /// <summary>How many requests may wait for their turn; further ones are turned away at once (429).</summary>
     public int Queue { get; init; } = 128;
 
-    /// <summary>How many trainings run at once.</summary>
     public int Trainings { get; init; } = 1;
 
     /// <summary>How this program is started again to train: the executable and the arguments that come before <c>train</c>; empty where training is not offered.</summary>
     public IReadOnlyList<string> Program { get; init; } = [];
 
+    /// <summary>The classes of the built-in set, which the page offers to learn.</summary>
+    public IReadOnlyList<string> BuiltInClasses { get; init; } = [];
+
     /// <summary>The most bytes of bodies that lie in the spool at once.</summary>
     public long MaximumSpool { get; init; } = 4L << 30;
 
-    /// <summary>How long sending a body may take.</summary>
     public TimeSpan UploadTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a client may take over its headers, and send next to nothing of a body, before its connection is closed; more than 1 s.</summary>

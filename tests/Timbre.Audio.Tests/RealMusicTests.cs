@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Timbre.Audio.Reading;
+using Timbre.Files.Finding;
 using Timbre.Testing;
 
 namespace Timbre.Audio.Tests;

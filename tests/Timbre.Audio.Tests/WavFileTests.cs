@@ -1,3 +1,5 @@
+using Timbre.Audio.Reading;
+using Timbre.Audio.Writing;
 using Timbre.Testing;
 
 namespace Timbre.Audio.Tests;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Timbre.Audio;
+using Timbre.Audio.Writing;
 
 namespace Timbre.Cli.Tests;
 

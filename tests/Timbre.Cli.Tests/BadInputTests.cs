@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using Timbre.Cli.Terminal;
 using Timbre.Features.Imaging;
 using Timbre.Testing;
 
@@ -93,17 +95,17 @@ public sealed class BadInputTests : IDisposable
         { "text", "" },
         { "folder", "a folder" },
         { "zip without manifest", "manifest.json" },
-        { "manifest is no JSON", "manifest.json" },
+        { "manifest is no JSON", "damaged" },
         { "newer version", "newer Timbre" },
-        { "unknown kind", "unknown kind" },
+        { "unknown kind", "kind" },
         { "one class", "1 classes" },
         { "no representation", "representation" },
         { "negative window", "windows" },
         { "weights cut off", "" },
-        { "weights missing", "weights.safetensors" },
-        { "more classes than weights", "do not fit" },
+        { "weights missing", "network.onnx" },
+        { "more classes than weights", "3" },
         { "input of other bands", "does not fit" },
-        { "setting out of range", "settings" },
+        { "older version", "make it again" },
         { "number for a text", "" },
         { "bomb", "impossible size" },
     };
@@ -131,6 +133,29 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(3, session.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.Contains("bad.wav", Assert.Single(session.Failures));
         Assert.Contains("2 files named, 1 failed", session.Errors);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("pipe", "train", "--data", "PIPE", "--model", "mlp")]
+    [InlineData("pipe.png", "train", "--data", "SET", "--model", "cnn", "--epochs", "1")]
+    [InlineData("pipe", "train", "--data", "TABLE", "--model", "mlp", "--split", "files:PIPE,PIPE,PIPE")]
+    [InlineData("pipe", "train", "--data", "TABLE", "--model", "mlp", "--split", "groups:PIPE")]
+    [InlineData("pipe", "features", "PIPE", "--out", "OUT")]
+    [InlineData("pipe", "predict", "TABLE", "--model", "PIPE")]
+    [InlineData("pipe", "info", "PIPE")]
+    [InlineData("pipe", "compare", "PIPE", "PIPE")]
+    [InlineData("pipe.shard", "merge", "PIPE", "--out", "OUT")]
+    [InlineData("pipe", "predict", "--restore-tags", "PIPE")]
+    public async Task A_pipe_in_a_files_place_is_refused_and_not_waited_for(string name, params string[] args)
+    {
+        Directory.CreateDirectory(_folder["set/a"]);
+        _folder.Write("set/b/good.png", PictureBytes("good"));
+        foreach (var pipe in (string[])["pipe", "pipe.shard", "set/a/pipe.png"])
+            Process.Start("mkfifo", [_folder[pipe]]).WaitForExit();
+        var table = _folder.Write("good.csv", Header + "a.wav,1,2,3,x\nb.wav,1,2,3,y\n");
+        var session = await Session.RunAsync([.. args.Select(arg => arg.Replace("PIPE", _folder["pipe"]).Replace("TABLE", table).Replace("SET", _folder["set"]).Replace("OUT", _folder["out"]))]);
+        Assert.Equal(ExitCode.Failed, session.ExitCode);
+        Assert.Contains(session.Failures, line => line.Contains($"{name}: is no ordinary file but a pipe or device", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -267,7 +292,7 @@ public sealed class BadInputTests : IDisposable
         switch (what)
         {
             case "manifest is no JSON": Edit(zip, "manifest.json", _ => "{ not json"); break;
-            case "newer version": Edit(zip, "manifest.json", text => text.Replace("\"timbre_model\": 1", "\"timbre_model\": 99", StringComparison.Ordinal)); break;
+            case "newer version": Edit(zip, "manifest.json", text => text.Replace("\"timbre_model\": 2", "\"timbre_model\": 99", StringComparison.Ordinal)); break;
             case "unknown kind": Edit(zip, "manifest.json", text => text.Replace("\"Network\"", "\"Oracle\"", StringComparison.Ordinal)); break;
             case "one class": Edit(zip, "manifest.json", text => text.Replace("\"calm\",", "", StringComparison.Ordinal)); break;
             case "no representation": Edit(zip, "manifest.json", text => text.Replace("\"representation\"", "\"other\"", StringComparison.Ordinal)); break;
@@ -275,9 +300,9 @@ public sealed class BadInputTests : IDisposable
             case "more classes than weights": Edit(zip, "manifest.json", text => text.Replace("\"calm\",", "\"calm\", \"third\",", StringComparison.Ordinal)); break;
             case "number for a text": Edit(zip, "manifest.json", text => text.Replace("\"calm\"", "7", StringComparison.Ordinal)); break;
             case "input of other bands": Edit(zip, "manifest.json", text => text.Replace("\"bands\": 128", "\"bands\": 64", StringComparison.Ordinal)); break;
-            case "setting out of range": Edit(zip, "model/network.json", text => text.Replace("\"width\": \"4\"", "\"width\": \"-4\"", StringComparison.Ordinal)); break;
-            case "weights missing": zip.GetEntry("model/weights.safetensors")!.Delete(); break;
-            case "weights cut off": Shorten(zip, "model/weights.safetensors"); break;
+            case "older version": Edit(zip, "manifest.json", text => text.Replace("\"timbre_model\": 2", "\"timbre_model\": 1", StringComparison.Ordinal)); break;
+            case "weights missing": zip.GetEntry("network.onnx")!.Delete(); break;
+            case "weights cut off": Shorten(zip, "network.onnx"); break;
             default: throw new ArgumentOutOfRangeException(nameof(what), what, null);
         }
     }

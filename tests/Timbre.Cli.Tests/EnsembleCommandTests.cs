@@ -1,6 +1,7 @@
-using Timbre.Learning.Models;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Synthesis;
+using Timbre.Models.Inference;
+using Timbre.Models.Representations;
+using Timbre.Models.Storage;
+using Timbre.Synthesis.Composition;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;

@@ -1,5 +1,6 @@
 using Timbre.Audio;
-using Timbre.Features;
+using Timbre.Audio.Writing;
+using Timbre.Features.Tables;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using Timbre.Audio;
-using Timbre.Learning.Synthesis;
+using Timbre.Audio.Writing;
+using Timbre.Cli.Terminal;
+using Timbre.Synthesis.Composition;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Timbre.Audio;
+using Timbre.Audio.Writing;
+using Timbre.Cli.Terminal;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Timbre.Cli.Terminal;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;

@@ -1,4 +1,5 @@
 using Timbre.Audio;
+using Timbre.Audio.Writing;
 using Timbre.Features.Imaging;
 
 namespace Timbre.Cli.Tests;

@@ -1,6 +1,8 @@
 using Timbre.Audio;
 using Timbre.Audio.Tags;
-using Timbre.Learning.Models;
+using Timbre.Audio.Writing;
+using Timbre.Cli.Terminal;
+using Timbre.Models.Storage;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;

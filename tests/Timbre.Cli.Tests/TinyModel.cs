@@ -1,10 +1,12 @@
-using Timbre.Learning.Data;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Models;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Splits;
-using Timbre.Learning.Training;
+using Timbre.Models.Representations;
+using Timbre.Models.Storage;
 using Timbre.Testing;
+using Timbre.Training.Data;
+using Timbre.Training.Examples;
+using Timbre.Training.Recipes;
+using Timbre.Training.Runs;
+using Timbre.Training.Splits;
+using Timbre.Training.Zoo;
 
 namespace Timbre.Cli.Tests;
 

@@ -1,4 +1,6 @@
 using Timbre.Audio;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.Sets;
 
 namespace Timbre.Features.Tests;
 

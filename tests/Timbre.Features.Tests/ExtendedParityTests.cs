@@ -1,3 +1,5 @@
+using Timbre.Features.ClipAnalysis;
+
 namespace Timbre.Features.Tests;
 
 public class ExtendedParityTests

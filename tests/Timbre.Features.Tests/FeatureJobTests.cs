@@ -1,4 +1,9 @@
 using Timbre.Audio;
+using Timbre.Audio.Writing;
+using Timbre.Features.Extraction;
+using Timbre.Features.Tables;
+using Timbre.Files.Finding;
+using Timbre.Files.Jobs;
 
 namespace Timbre.Features.Tests;
 
@@ -27,67 +32,32 @@ public sealed class FeatureJobTests : IDisposable
     {
         var whole = Path.Combine(_folder, "whole.csv");
         var broken = Path.Combine(_folder, "broken.csv");
-        var (rows, failures) = Job(whole).Run(Sources(), 2, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal((7, 1), (rows, failures.Count));
+        var result = Run(whole, Sources(), 2);
+        Assert.Equal((8, 7, 1), (result.Files, result.Rows, result.Failures.Count));
+        Assert.EndsWith("rock.00009.wav", result.Failures[0].File, StringComparison.Ordinal);
 
         for (var stop = 0; stop < 10; stop++)
         {
-            using var cancel = new CancellationTokenSource();
-            var job = Job(broken);
-            Assert.ThrowsAny<OperationCanceledException>(() => job.Run(Sources(), 1, finished: (_, _) => cancel.Cancel(), cancellation: cancel.Token));
+            using var stopper = new Stopper();
+            Assert.ThrowsAny<OperationCanceledException>(() => FeatureJob.Run(Request(broken, Sources(), 1), stopper, stopper.Token));
             Assert.False(File.Exists(broken));
-            if (job.Resumed == 6)
+            if (stopper.Resumed == 6)
                 break;
         }
-        Job(broken).Run(Sources(), 2, cancellation: TestContext.Current.CancellationToken);
+        Run(broken, Sources(), 2);
         Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(broken));
         Assert.Equal(["broken.csv", "whole.csv"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
         Assert.Equal(7, FeatureTable.Read(broken).Rows.Count);
     }
 
     [Fact]
-    public void A_journal_cut_off_at_any_byte_is_continued_from_its_last_whole_record()
-    {
-        var sources = Sources().Take(3).ToArray();
-        var output = Path.Combine(_folder, "table.csv");
-        var journal = output + ".journal";
-        byte[] full;
-        using (var records = new WorkJournal(journal, "job"))
-        {
-            foreach (var source in sources)
-                records.Add(source.Path, [source.Name + "\n", "second\n"]);
-        }
-        full = File.ReadAllBytes(journal);
-        foreach (var length in Enumerable.Range(0, full.Length))
-        {
-            File.WriteAllBytes(journal, full[..length]);
-            using var records = new WorkJournal(journal, "job");
-            var kept = sources.Where(source => records.Has(source.Path)).ToArray();
-            Assert.Equal(sources[..kept.Length], kept);
-            Assert.All(kept, source => Assert.Equal([source.Name + "\n", "second\n"], records.Read(source.Path)));
-            Assert.True(kept.Length < 3);
-        }
-        using (var other = new WorkJournal(journal, "another job"))
-            Assert.Equal(0, other.Count);
-    }
-
-    [Fact]
-    public void A_file_that_is_no_journal_is_left_alone()
-    {
-        var path = Path.Combine(_folder, "table.csv.journal");
-        File.WriteAllText(path, "Dear diary,\ntoday I listened.\n");
-        Assert.Throws<IOException>(() => Job(Path.Combine(_folder, "table.csv")).Run(Sources(), 1, cancellation: TestContext.Current.CancellationToken));
-        Assert.Equal("Dear diary,\ntoday I listened.\n", File.ReadAllText(path));
-    }
-
-    [Fact]
     public void A_file_that_changed_is_computed_again()
     {
         var output = Path.Combine(_folder, "table.csv");
-        using (var cancel = new CancellationTokenSource())
-            Assert.ThrowsAny<OperationCanceledException>(() => Job(output).Run(Sources(), 1, finished: (_, _) => cancel.Cancel(), cancellation: cancel.Token));
+        using (var stopper = new Stopper())
+            Assert.ThrowsAny<OperationCanceledException>(() => FeatureJob.Run(Request(output, Sources(), 1), stopper, stopper.Token));
         WriteNoise(Sources()[0].Path, new Random(6), 30000);
-        Job(output).Run(Sources(), 1, cancellation: TestContext.Current.CancellationToken);
+        Run(output, Sources(), 1);
         Assert.Equal(30000, FeatureTable.Read(output).Rows[0].Length);
     }
 
@@ -96,14 +66,12 @@ public sealed class FeatureJobTests : IDisposable
     {
         var sources = Sources();
         var shards = Enumerable.Range(1, 3).Select(shard => sources.Where(source => source.IsInShard(shard, 3)).ToArray()).ToArray();
-        Assert.Equal(sources.Select(source => source.Path).Order(), shards.SelectMany(shard => shard).Select(source => source.Path).Order());
-
-        Job(Path.Combine(_folder, "whole.csv")).Run(sources, 2, cancellation: TestContext.Current.CancellationToken);
+        Run(Path.Combine(_folder, "whole.csv"), sources, 2);
         var rows = new List<string>();
         for (var shard = 0; shard < 3; shard++)
         {
             var path = Path.Combine(_folder, $"{shard}.csv");
-            Job(path).Run(shards[shard], 2, cancellation: TestContext.Current.CancellationToken);
+            Run(path, shards[shard], 2);
             if (File.Exists(path))
                 rows.AddRange(FeatureTable.Read(path).Rows.Select(row => $"{row.FileName} {string.Join(' ', row.Values)}"));
         }
@@ -115,34 +83,38 @@ public sealed class FeatureJobTests : IDisposable
     {
         var path = Path.Combine(_folder, "table.csv");
         var rock = Sources().Where(source => source.Label == "rock").Take(1).ToArray();
-        new FeatureJob(new FeatureExtractor(FeatureSet.Gtzan58, Segmentation.Equal(10)), path).Run(rock, 1, cancellation: TestContext.Current.CancellationToken);
+        FeatureJob.Run(Request(path, rock, 1) with { Segmentation = Segmentation.Equal(10) }, cancellation: TestContext.Current.CancellationToken);
         var rows = FeatureTable.Read(path).Rows;
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"rock.00000.{i}.wav"), rows.Select(row => row.FileName));
         Assert.All(rows, row => Assert.Equal((2205, "rock"), (row.Length, row.Label)));
 
-        new FeatureJob(new FeatureExtractor(FeatureSet.Gtzan58, Segmentation.Every(TimeSpan.FromSeconds(0.4))), path).Run(rock, 1, cancellation: TestContext.Current.CancellationToken);
+        FeatureJob.Run(Request(path, rock, 1) with { Segmentation = Segmentation.Every(TimeSpan.FromSeconds(0.4)) }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal([8820, 8820], FeatureTable.Read(path).Rows.Select(row => row.Length));
     }
 
-    [Fact]
-    public void Rows_of_equal_file_names_are_told_apart()
-    {
-        var music = Path.Combine(_folder, "albums");
-        foreach (var file in new[] { "a/one.wav", "b/one.wav", "b/two.wav", "b/two.flac" })
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(music, file))!);
-            WriteNoise(Path.Combine(music, file), new Random(7), 3000);
-        }
-        var sources = FeatureSource.Find([music, music]);
-        Assert.Equal(["a/one.wav", "b/one.wav", "two.flac", "two.wav"], sources.Select(source => source.Name));
-        Assert.Equal(["a/one.0.wav", "b/one.0.wav", "two.flac.0.wav", "two.wav.0.wav"], sources.Select(source => source.SegmentName(0)));
-        Assert.Equal(["a", "b", "b", "b"], sources.Select(source => source.Label));
-    }
+    private static FeatureJobRequest Request(string output, IReadOnlyList<SourceFile> sources, int threads) => new() { Sources = sources, Output = output, Threads = threads };
 
-    private static FeatureJob Job(string output) => new(new FeatureExtractor(FeatureSet.Gtzan58, Segmentation.Whole), output);
+    private static FeatureJobResult Run(string output, IReadOnlyList<SourceFile> sources, int threads) =>
+        FeatureJob.Run(Request(output, sources, threads), cancellation: TestContext.Current.CancellationToken);
 
     private static void WriteNoise(string path, Random random, int length) =>
         WavFile.Write(path, new AudioClip([.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)], SampleRate.Default));
 
-    private IReadOnlyList<FeatureSource> Sources() => FeatureSource.Find([Music]);
+    private IReadOnlyList<SourceFile> Sources() => SourceFile.Find([Music]);
+
+    /// <summary>Stops a job at its first file.</summary>
+    private sealed class Stopper : IJobProgress, IDisposable
+    {
+        private readonly CancellationTokenSource _stop = new();
+
+        public CancellationToken Token => _stop.Token;
+
+        public int Resumed { get; private set; }
+
+        public void Started(int files, int resumed) => Resumed = resumed;
+
+        public void Finished(string file, string? problem) => _stop.Cancel();
+
+        public void Dispose() => _stop.Dispose();
+    }
 }

@@ -1,3 +1,6 @@
+using Timbre.Features.Sets;
+using Timbre.Features.Tables;
+using Timbre.Files;
 using Timbre.Testing;
 
 namespace Timbre.Features.Tests;
@@ -76,8 +79,8 @@ public sealed class FeatureTableTests : IDisposable
         var junk = Path.Combine(_folder, "junk.csv");
         File.WriteAllBytes(junk, [0xFF, 0xFE, 0xC0, 0xC1, 0x80]);
         Assert.EndsWith("as 'timbre features' writes it", Assert.Throws<FeatureTableException>(() => FeatureTable.Read(junk)).Message, StringComparison.Ordinal);
-        Assert.Contains("no such file", Assert.Throws<FeatureTableException>(() => FeatureTable.Read(Path.Combine(_folder, "none"))).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<FeatureTableException>(() => FeatureTable.Read(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist", Assert.Throws<UnusableFileException>(() => FeatureTable.Read(Path.Combine(_folder, "none"))).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<UnusableFileException>(() => FeatureTable.Read(_folder)).Message, StringComparison.Ordinal);
     }
 
     private string Written(string content)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Timbre.Features.Sets;
 using Timbre.Testing;
 
 namespace Timbre.Features.Tests;

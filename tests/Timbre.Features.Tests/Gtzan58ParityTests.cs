@@ -1,4 +1,6 @@
 using System.Globalization;
+using Timbre.Features.Sets;
+using Timbre.Features.Tables;
 using Timbre.Testing;
 
 namespace Timbre.Features.Tests;

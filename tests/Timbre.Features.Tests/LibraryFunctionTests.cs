@@ -1,4 +1,8 @@
 using Timbre.Audio;
+using Timbre.Features.Chroma;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.ConstantQTransform;
+using Timbre.Features.Library;
 
 namespace Timbre.Features.Tests;
 

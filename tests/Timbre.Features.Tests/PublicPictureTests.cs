@@ -1,4 +1,6 @@
 using Timbre.Audio;
+using Timbre.Audio.Reading;
+using Timbre.Features.ClipAnalysis;
 using Timbre.Features.Imaging;
 using Timbre.Testing;
 

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Timbre.Audio;
+using Timbre.Audio.Reading;
+using Timbre.Features.ClipAnalysis;
+using Timbre.Features.Sets;
 using Timbre.Testing;
 
 namespace Timbre.Features.Tests;

@@ -1,3 +1,5 @@
+using Timbre.Features.Transforms;
+
 namespace Timbre.Features.Tests;
 
 public class RealFftTests

@@ -1,13 +1,17 @@
+using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Timbre.Audio;
-using Timbre.Learning.Data;
-using Timbre.Learning.Ensembles;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Learning.Models;
+using Timbre.Audio.Reading;
+using Timbre.Audio.Writing;
+using Timbre.Models.Ensembles;
+using Timbre.Models.Storage;
+using Timbre.Reports.Pages;
 using Timbre.Reports.Plotting;
+using Timbre.Training.Data;
+using Timbre.Training.Ensembles;
+using Timbre.Training.Runs;
 
 namespace Timbre.Reports.Tests;
 
@@ -162,7 +166,7 @@ public sealed class HtmlReportTests : IDisposable
         var result = MadeUpRun.Result(path: _ => song);
         var (page, _) = Write(result);
 
-        var wrong = result.Predictions.Where(prediction => Evaluation.Argmax(prediction.Probabilities) != prediction.Item.Label).OrderByDescending(prediction => prediction.Probabilities.Max()).ToArray();
+        var wrong = result.Predictions.Where(prediction => TensorPrimitives.IndexOfMax<float>(prediction.Probabilities) != prediction.Item.Label).OrderByDescending(prediction => prediction.Probabilities.Max()).ToArray();
         var cards = page.Descendants(Html + "div").Where(element => (string?)element.Attribute("class") == "card").ToArray();
         Assert.Equal(wrong.Take(12).Select(prediction => prediction.Item.Id), cards.Select(card => card.Element(Html + "h3")!.Value));
         Assert.Equal(12, cards.Length);
@@ -173,7 +177,7 @@ public sealed class HtmlReportTests : IDisposable
             Assert.Equal("0 s1 s", card.Descendants().Single(element => (string?)element.Attribute("class") == "axis").Value);
             var sound = Convert.FromBase64String(card.Element(Html + "audio")!.Attribute("src")!.Value["data:audio/mpeg;base64,".Length..]);
             File.WriteAllBytes(Path.Combine(_folder, "embedded.mp3"), sound);
-            Assert.Equal(1, Timbre.Audio.AudioFile.Read(Path.Combine(_folder, "embedded.mp3")).Duration.TotalSeconds, 0.1);
+            Assert.Equal(1, AudioFile.Read(Path.Combine(_folder, "embedded.mp3")).Duration.TotalSeconds, 0.1);
             var link = card.Descendants(Html + "a").Single().Attribute("href")!.Value;
             Assert.Equal(song, new Uri(new Uri($"file://{_folder}/"), link).LocalPath);
         });

@@ -1,11 +1,11 @@
-using Timbre.Learning;
-using Timbre.Learning.Data;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Learning.Models;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Splits;
-using Timbre.Learning.Training;
+using Timbre.Files.Seeding;
+using Timbre.Models.Inference;
+using Timbre.Models.Representations;
+using Timbre.Training.Data;
+using Timbre.Training.Metrics;
+using Timbre.Training.Recipes;
+using Timbre.Training.Runs;
+using Timbre.Training.Splits;
 
 namespace Timbre.Reports.Tests;
 
@@ -54,7 +54,5 @@ internal static class MadeUpRun
         public override ModelKind Kind => ModelKind.Classical;
 
         public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default) => throw new NotSupportedException();
-
-        public override IReadOnlyDictionary<string, byte[]> SaveParts() => throw new NotSupportedException();
     }
 }

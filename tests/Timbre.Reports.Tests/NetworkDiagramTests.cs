@@ -1,9 +1,10 @@
 using System.Text;
 using System.Xml.Linq;
-using Timbre.Learning.Models;
-using Timbre.Learning.Networks;
+using Timbre.Models.Inference;
 using Timbre.Reports.Diagrams;
 using Timbre.Reports.Plotting;
+using Timbre.Training.Networks;
+using Timbre.Training.Zoo;
 
 namespace Timbre.Reports.Tests;
 
@@ -53,7 +54,7 @@ public sealed class NetworkDiagramTests
     {
         var (network, input) = ((NetworkRecipe)ModelZoo.Find(name)!).Sketch(10, new Dictionary<string, string>());
         using (network)
-            return NetworkSummary.Of(network, input.Shape);
+            return Timbre.Training.Networks.NetworkInspection.Summarize(network, input.Shape);
     }
 
     private static void RequireGraphviz()

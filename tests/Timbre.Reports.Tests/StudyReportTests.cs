@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using Timbre.Reports.Pages;
 using Timbre.Reports.Plotting;
 using Timbre.Reports.Studies;
 

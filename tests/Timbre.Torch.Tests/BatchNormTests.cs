@@ -1,3 +1,5 @@
+using Timbre.Torch.Modules;
+
 namespace Timbre.Torch.Tests;
 
 /// <summary>Batch normalization with what stands behind it, done in the same passes, against libtorch's operators one after the other.</summary>
@@ -48,7 +50,7 @@ public sealed class BatchNormTests
             expected.Backward(gradient);
             AssertClose(second.Grad!, first.Grad!);
             AssertClose(apart.Weight.Grad!, together.Weight.Grad!);
-            AssertClose(apart.Bias.Grad!, together.Bias.Grad!);
+            AssertClose(apart.StateDict()["bias"].Grad!, together.StateDict()["bias"].Grad!);
         }
     }
 
@@ -59,7 +61,7 @@ public sealed class BatchNormTests
         using var scope = TensorScope.Enter();
         using var limit = new ThreadLimit(threads);
         TorchRuntime.ManualSeed(1);
-        var input = (Tensor.Randn(shape) * 2 - 1).Contiguous(channelsLast && shape.Length == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
+        var input = (Tensor.Randn(shape) * 2 + -1).Contiguous(channelsLast && shape.Length == 4 ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous);
         var norm = Norm(shape);
         using var network = new Sequential([new Twice(), norm, .. Behind(rows, columns, rectified)]);
         _ = network.Forward(input);
@@ -108,7 +110,7 @@ public sealed class BatchNormTests
         network.Forward(input).Pow(2).Sum().Backward();
         var fused = input.Grad!.ToArray();
         input.Grad = null;
-        Apart(norm, input.Sigmoid() / 2, 1, 1, rectified: true, training: true).Pow(2).Sum().Backward();
+        Apart(norm, input.Sigmoid() * 0.5, 1, 1, rectified: true, training: true).Pow(2).Sum().Backward();
         Assert.All(fused.Zip(input.Grad!.ToArray()), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
     }
 
@@ -147,7 +149,7 @@ public sealed class BatchNormTests
         var channels = (int)shape[1];
         // Factors of both signs and nearly none: a pooled value comes from the least of its window then, or from any.
         norm.Weight.CopyFrom(Tensor.From(Enumerable.Range(0, channels).Select(c => c % 5 == 4 ? 0 : 1.5f * MathF.Sin(c + 1)).ToArray(), channels));
-        norm.Bias.CopyFrom(Tensor.From(Enumerable.Range(0, channels).Select(c => 0.5f * MathF.Cos(c)).ToArray(), channels));
+        norm.StateDict()["bias"].CopyFrom(Tensor.From(Enumerable.Range(0, channels).Select(c => 0.5f * MathF.Cos(c)).ToArray(), channels));
         return norm;
     }
 
@@ -157,13 +159,18 @@ public sealed class BatchNormTests
     private static Tensor Apart(BatchNorm norm, Tensor input, long rows, long columns, bool rectified, bool training)
     {
         var state = norm.StateDict();
-        var output = Aten.BatchNorm.Call(input * 2, norm.Weight, norm.Bias, state["running_mean"], state["running_var"], training, 0.1, 1e-5, true);
+        var output = Aten.BatchNorm.Call(input * 2, norm.Weight, state["bias"], state["running_mean"], state["running_var"], training, 0.1, 1e-5, true);
         if (rectified)
             output = output.Relu();
         return rows * columns > 1 ? output.MaxPool2d([rows, columns], [rows, columns], [0, 0]) : output;
     }
 
-    private static Tensor Quantized(Tensor values) => (values * 4).To(DataType.Int64).To(DataType.Float32) / 4;
+    private static Tensor Quantized(Tensor values) => (values * 4).To(DataType.Int64).To(DataType.Float32) * 0.25;
+
+    private sealed class Sigmoid : Module
+    {
+        protected override Tensor Compute(Tensor input) => input.Sigmoid();
+    }
 
     private static Tensor Leaf(Tensor values)
     {

@@ -1,3 +1,6 @@
+using Timbre.Torch.Modules;
+using Timbre.Torch.Optimizers;
+
 namespace Timbre.Torch.Tests;
 
 public sealed class MemoryTests
@@ -15,13 +18,13 @@ public sealed class MemoryTests
             new Conv2d(1, 8, 3, padding: 1), new BatchNorm2d(8), new ReLU(true), new MaxPool2d(2),
             new Conv2d(8, 16, 3, padding: 1), new BatchNorm2d(16), new ReLU(true), new Dropout(0.2),
             new AdaptiveAvgPool2d(1), new Flatten(), new Linear(16, 5));
-        using var optimizer = new AdamW(network.Parameters());
+        using var optimizer = new AdamW([new ParameterGroup(network.Parameters(), 1e-3, 1e-2)]);
         var schedule = new OneCycle(optimizer, Steps + 200);
         Run(200);
         var before = ResidentMebibytes();
-        var live = TensorScope.LiveTensors;
+        var live = Tensor.Live;
         Run(Steps);
-        Assert.Equal(live, TensorScope.LiveTensors);
+        Assert.Equal(live, Tensor.Live);
         Assert.InRange(ResidentMebibytes() - before, double.NegativeInfinity, AllowedMebibytes);
         TorchRuntime.Threads = threads;
 
@@ -33,7 +36,7 @@ public sealed class MemoryTests
                 // Every tenth batch is a smaller one, as at the end of an epoch.
                 var size = step % 10 == 9 ? 5 : 8;
                 optimizer.ZeroGrad();
-                var loss = Loss.CrossEntropy(network.Forward(Tensor.Randn(size, 1, 24, 16)), (Tensor.Rand(size) * 5).To(DataType.Int64));
+                var loss = Loss.CrossEntropy(network.Forward(Tensor.Randn(size, 1, 24, 16)), Tensor.Empty([size]).UniformInPlace(0, 5).To(DataType.Int64));
                 loss.Backward();
                 GradientClipping.ByNorm(network.Parameters(), 5);
                 optimizer.Step();

@@ -1,3 +1,7 @@
+using Timbre.Torch.Modules;
+using Timbre.Torch.Optimizers;
+using Timbre.Torch.Weights;
+
 namespace Timbre.Torch.Tests;
 
 public sealed class ModuleTests
@@ -69,7 +73,7 @@ public sealed class ModuleTests
             TorchRuntime.ManualSeed(seed);
             using var scope = TensorScope.Enter();
             using var network = Network(3);
-            using var optimizer = new AdamW(network.Parameters(), 1e-2);
+            using var optimizer = new AdamW([new ParameterGroup(network.Parameters(), 1e-2, 1e-2)]);
             var (images, classes) = (Tensor.Randn(4, 1, 6, 6), Tensor.FromInt64([0, 1, 2, 0]));
             for (var step = 0; step < 5; step++)
             {
@@ -92,11 +96,6 @@ public sealed class ModuleTests
         Assert.All(values, value => Assert.True(value == 0 || Math.Abs(value - 1 / 0.7) < 1e-6));
         dropout.Eval();
         Assert.All(dropout.Forward(Tensor.Ones(100)).ToArray(), value => Assert.Equal(1, value));
-
-        using var channels = new Dropout2d(0.5);
-        var planes = channels.Forward(Tensor.Ones(50, 4, 2, 2)).ToArray().Chunk(4).ToArray();
-        Assert.All(planes, plane => Assert.Single(plane.Distinct()));
-        Assert.InRange(planes.Count(plane => plane[0] == 0), 70, 130);
     }
 
     [Fact]
@@ -110,7 +109,6 @@ public sealed class ModuleTests
         AssertSpread(convolution.Weight, 1 / Math.Sqrt(400) / Math.Sqrt(3), 1 / Math.Sqrt(400));
         AssertSpread(Init.KaimingNormal(Tensor.Empty([300, 400])), Math.Sqrt(2.0 / 400), double.PositiveInfinity);
         AssertSpread(Init.KaimingNormal(Tensor.Empty([300, 400]), fanOut: true), Math.Sqrt(2.0 / 300), double.PositiveInfinity);
-        AssertSpread(Init.XavierUniform(Tensor.Empty([300, 400])), Math.Sqrt(2.0 / 700), Math.Sqrt(6.0 / 700));
 
         static void AssertSpread(Tensor weight, double deviation, double bound)
         {
@@ -129,7 +127,7 @@ public sealed class ModuleTests
         var body = network.Children[0].Module;
         body.SetRequiresGrad(false);
         var before = network.StateDict().ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
-        using var optimizer = new Sgd(network.Parameters(), 0.1);
+        using var optimizer = new Sgd([new ParameterGroup(network.Parameters(), 0.1)]);
         Loss.CrossEntropy(network.Forward(Tensor.Randn(4, 1, 6, 6)), Tensor.FromInt64([0, 1, 2, 0])).Backward();
         optimizer.Step();
         foreach (var (name, parameter) in network.NamedParameters())
@@ -142,7 +140,7 @@ public sealed class ModuleTests
         using var scope = TensorScope.Enter();
         TorchRuntime.ManualSeed(8);
         using var network = Network(3);
-        using var optimizer = new AdamW(network.Parameters(), 3e-2);
+        using var optimizer = new AdamW([new ParameterGroup(network.Parameters(), 3e-2, 1e-2)]);
         network.To(Device.Best);
         var images = Tensor.Randn(4, 1, 6, 6).To(Device.Best);
         var classes = Tensor.FromInt64([0, 1, 2, 0]).To(Device.Best);

@@ -1,3 +1,6 @@
+using Timbre.Torch.Optimizers;
+using Timbre.Torch.Weights;
+
 namespace Timbre.Torch.Tests;
 
 /// <summary>Thirty steps of each optimizer and schedule against PyTorch's.</summary>
@@ -7,18 +10,18 @@ public sealed class OptimizerParityTests
 
     private static readonly Dictionary<string, Func<Tensor, Tensor, Optimizer>> Optimizers = new()
     {
-        ["sgd"] = (w, b) => new Sgd([w, b], 0.05),
-        ["sgd momentum"] = (w, b) => new Sgd([w, b], 0.02, 0.9, 0.01),
-        ["sgd nesterov"] = (w, b) => new Sgd([w, b], 0.02, 0.9, 0.01, nesterov: true),
-        ["adam"] = (w, b) => new Adam([w, b], 0.03),
-        ["adam decay"] = (w, b) => new Adam([w, b], 0.03, 0.1),
-        ["adamw"] = (w, b) => new AdamW([w, b], 0.03, 0.1),
+        ["sgd"] = (w, b) => new Sgd(Group(0.05, 0, w, b)),
+        ["sgd momentum"] = (w, b) => new Sgd(Group(0.02, 0.01, w, b), 0.9),
+        ["sgd nesterov"] = (w, b) => new Sgd(Group(0.02, 0.01, w, b), 0.9, nesterov: true),
+        ["adam"] = (w, b) => new Adam(Group(0.03, 0, w, b)),
+        ["adam decay"] = (w, b) => new Adam(Group(0.03, 0.1, w, b)),
+        ["adamw"] = (w, b) => new AdamW(Group(0.03, 0.1, w, b)),
         ["adamw groups"] = (w, b) => new AdamW([new ParameterGroup([w], 0.001, 0.1), new ParameterGroup([b], 0.03)]),
-        ["adamw clipped"] = (w, b) => new AdamW([w, b], 0.03),
-        ["sgd one cycle"] = (w, b) => new Sgd([w, b], 0.05, 0.9),
-        ["adamw one cycle"] = (w, b) => new AdamW([w, b], 0.05),
-        ["adamw cosine"] = (w, b) => new AdamW([w, b], 0.05),
-        ["sgd plateau"] = (w, b) => new Sgd([w, b], 0.3),
+        ["adamw clipped"] = (w, b) => new AdamW(Group(0.03, 0.01, w, b)),
+        ["sgd one cycle"] = (w, b) => new Sgd(Group(0.05, 0, w, b), 0.9),
+        ["adamw one cycle"] = (w, b) => new AdamW(Group(0.05, 0.01, w, b)),
+        ["adamw cosine"] = (w, b) => new AdamW(Group(0.05, 0.01, w, b)),
+        ["sgd plateau"] = (w, b) => new Sgd(Group(0.3, 0, w, b)),
     };
 
     public static TheoryData<string> Cases => new(Optimizers.Keys);
@@ -100,7 +103,7 @@ public sealed class OptimizerParityTests
         TorchRuntime.ManualSeed(5);
         var start = Tensor.Randn(3, 4, 5, 6);
         Tensor[] parameters = [start.Clone(), start.Clone()];
-        var optimizers = parameters.Select(parameter => decoupled ? new AdamW([parameter], 0.01, 0.1) : new Adam([parameter], 0.01, 0.1)).ToArray();
+        var optimizers = parameters.Select(parameter => decoupled ? new AdamW(Group(0.01, 0.1, parameter)) : new Adam(Group(0.01, 0.1, parameter))).ToArray();
         for (var step = 0; step < 20; step++)
         {
             var gradient = Tensor.Randn(3, 4, 5, 6);
@@ -119,7 +122,7 @@ public sealed class OptimizerParityTests
     public void A_warm_up_rises_in_a_line_and_the_rate_ends_at_its_minimum()
     {
         using var scope = TensorScope.Enter();
-        using var optimizer = new Sgd([Tensor.Zeros(1)], 1);
+        using var optimizer = new Sgd(Group(1, 0, Tensor.Zeros(1)));
         var schedule = new CosineAnnealing(optimizer, 10, warmup: 4, minimum: 0.1);
         schedule.Apply();
         var rates = new List<double>();
@@ -133,6 +136,8 @@ public sealed class OptimizerParityTests
         Assert.Equal([0.1, 0.1], rates.TakeLast(2).Select(rate => Math.Round(rate, 12)));
     }
 
+    private static ParameterGroup[] Group(double learningRate, double weightDecay, params Tensor[] parameters) => [new(parameters, learningRate, weightDecay)];
+
     private static (Tensor Weight, Tensor Bias) Start(References references)
     {
         var (weight, bias) = (references["start"].Clone(), Tensor.Zeros(3));
@@ -143,7 +148,8 @@ public sealed class OptimizerParityTests
     private static float Backward(References references, Optimizer optimizer, Tensor weight, Tensor bias)
     {
         optimizer.ZeroGrad();
-        var loss = Loss.MeanSquaredError(references["inputs"].Linear(weight, bias), references["targets"]);
+        var squares = (Aten.Linear.Call(references["inputs"], weight, bias) - references["targets"]).Pow(2);
+        var loss = squares.Mean([0, 1]);
         loss.Backward();
         return (float)loss.Item();
     }

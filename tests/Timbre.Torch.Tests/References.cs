@@ -1,4 +1,5 @@
 using Timbre.Testing;
+using Timbre.Torch.Weights;
 
 namespace Timbre.Torch.Tests;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Timbre.Testing;
+using Timbre.Web.Hosting;
 
 namespace Timbre.Web.Tests;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Timbre.Audio;
+using Timbre.Audio.Writing;
 using Timbre.Testing;
 
 namespace Timbre.Web.Tests;

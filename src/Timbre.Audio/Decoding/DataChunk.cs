@@ -14,9 +14,7 @@ internal readonly record struct DataChunk(long Promised, long There)
     // Programs that write to a pipe cannot come back to fill in the size: they leave all ones, or sox's 2³¹ less a header.
     private const uint OpenEnded = 0x7FFF_0000;
 
-    /// <summary>Finds the samples of a WAV, RF64, AIFF or AU file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="length">Its size in bytes.</param>
+    /// <summary>Finds the samples of a WAV, RF64, AIFF or AU file of a size in bytes.</summary>
     /// <returns><see langword="null"/> for other formats and where the header leaves the size open.</returns>
     public static DataChunk? Find(SafeFileHandle file, long length)
     {

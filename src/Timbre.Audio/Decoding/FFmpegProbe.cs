@@ -44,7 +44,6 @@ internal static class FFmpegProbe
         }
     }
 
-    /// <summary>The error of a file that ffmpeg cannot decode.</summary>
     public static AudioFileException Damaged(string path, string complaint)
     {
         var reason = Shorten(path, complaint);

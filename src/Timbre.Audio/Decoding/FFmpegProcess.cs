@@ -36,11 +36,7 @@ internal sealed class FFmpegProcess : IDisposable
         _watchdog = new Watchdog(Patience, KillTree, cancellation);
     }
 
-    /// <summary>Starts a program.</summary>
-    /// <param name="program"><c>ffmpeg</c> or <c>ffprobe</c>.</param>
-    /// <param name="path">The sound file, for messages.</param>
-    /// <param name="arguments">The arguments.</param>
-    /// <param name="cancellation">Ends it; whoever reads from it then gets an <see cref="OperationCanceledException"/>.</param>
+    /// <summary>Starts a program (<c>ffmpeg</c> or <c>ffprobe</c>); who reads from it when it is cancelled gets an <see cref="OperationCanceledException"/>.</summary>
     public static FFmpegProcess Start(string program, string path, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -53,14 +49,14 @@ internal sealed class FFmpegProcess : IDisposable
         };
         try
         {
-            var process = Process.Start(start)!;
+            var process = Installation.Start(start, "ffmpeg");
             process.StandardInput.Close();
             return new FFmpegProcess(program, path, process, cancellation);
         }
         catch (Win32Exception exception)
         {
             throw new AudioFileException(
-                path, $"needs {program}, which does not start ({exception.Message}); install it (apt install ffmpeg) or convert the file to WAV or FLAC", exception);
+                path, $"needs {program}, which does not start ({exception.Message}); install it (apt-get install ffmpeg) or convert the file to WAV or FLAC", exception);
         }
     }
 
@@ -112,7 +108,6 @@ internal sealed class FFmpegProcess : IDisposable
         return (_process.ExitCode, _complaint.Wait(Patience) ? _complaint.Result : "");
     }
 
-    /// <summary>Ends the program, if it still runs, and waits until it is gone.</summary>
     public void Dispose()
     {
         _watchdog.Dispose();

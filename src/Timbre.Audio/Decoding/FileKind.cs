@@ -17,7 +17,6 @@ internal readonly record struct FileKind(string Name, bool IsSound, bool SndFile
 {
     private const int HeadLength = 4096;
 
-    /// <summary>Recognizes a file by its first bytes.</summary>
     public static FileKind Of(SafeFileHandle file, long length)
     {
         Span<byte> buffer = stackalloc byte[HeadLength];

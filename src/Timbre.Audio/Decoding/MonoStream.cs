@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Timbre.Audio.Decoding;
 
 /// <summary>A decoder's frames mixed to mono, from an offset on and up to a length, checked as they come.</summary>
@@ -121,4 +123,52 @@ internal sealed class MonoStream : IDisposable
         float.IsFinite(value)
             ? $"holds samples beyond every scale ({value:g3} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s, full scale is 1); convert it anew"
             : $"holds samples that are no numbers ({value} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s); convert it anew");
+}
+
+internal static class ChannelMix
+{
+    /// <summary>The mean of each frame, summed in the order of the channels in single precision, as librosa's <c>to_mono</c> does.</summary>
+    public static void Mean(ReadOnlySpan<float> interleaved, int channels, Span<float> mono)
+    {
+        var frames = interleaved.Length / channels;
+        mono = mono[..frames];
+        if (channels == 2)
+        {
+            for (var i = 0; i < mono.Length; i++)
+                mono[i] = (interleaved[2 * i] + interleaved[(2 * i) + 1]) * 0.5f;
+            return;
+        }
+
+        for (var i = 0; i < mono.Length; i++)
+        {
+            var sum = 0f;
+            foreach (var sample in interleaved.Slice(i * channels, channels))
+                sum += sample;
+            mono[i] = sum / channels;
+        }
+    }
+}
+
+/// <summary>Finds samples that no sound has: NaN, the infinities and values so large that their powers overflow.</summary>
+internal static class SampleCheck
+{
+    /// <summary>The largest magnitude let through: 120 dB over full scale, above even files that hold 16-bit integers as floats.</summary>
+    public const float Limit = 1e6f;
+
+    /// <summary>The index of the first such sample, −1 if there is none.</summary>
+    public static int FirstBad(ReadOnlySpan<float> samples)
+    {
+        var limit = new Vector<float>(Limit);
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        var i = 0;
+        while (i < vectors.Length && Vector.LessThanOrEqualAll(Vector.Abs(vectors[i]), limit))
+            i++;
+        for (var j = i * Vector<float>.Count; j < samples.Length; j++)
+        {
+            // Not `>`: a NaN is on neither side of the limit.
+            if (!(MathF.Abs(samples[j]) <= Limit))
+                return j;
+        }
+        return -1;
+    }
 }

@@ -55,10 +55,7 @@ internal static class MpegFrames
         }
     }
 
-    /// <summary>Looks for a chain of frames near a position.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="length">Its size in bytes.</param>
-    /// <param name="start">Where to begin, behind the tags.</param>
+    /// <summary>Looks for a chain of frames near a position, behind the tags.</summary>
     /// <returns>The first chain; <see langword="null"/> if there is none.</returns>
     public static Chain? Find(SafeFileHandle file, long length, long start)
     {

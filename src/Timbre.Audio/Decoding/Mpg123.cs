@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Decoding;
@@ -70,17 +69,11 @@ internal static partial class Mpg123
             _ = mpg123_format(handle, rate, channels, Float32);
     }
 
-    /// <summary>The text of a handle's last error.</summary>
     public static string ErrorText(Handle handle) => (Marshal.PtrToStringUTF8(mpg123_strerror(handle)) ?? "unknown error").TrimEnd('.', ' ');
 
     /// <summary>An mpg123_handle; deleting it closes what it had open, but not the descriptor it was given.</summary>
-    public sealed class Handle : SafeHandleZeroOrMinusOneIsInvalid
+    public sealed class Handle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     {
-        public Handle()
-            : base(ownsHandle: true)
-        {
-        }
-
         protected override bool ReleaseHandle()
         {
             mpg123_delete(handle);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Decoding;
@@ -31,9 +30,6 @@ internal sealed class Mpg123Decoder : Decoder
     public override long? PromisedFrames { get; }
 
     /// <summary>Opens a file that is known to hold a chain of frames; takes over the handle if it succeeds.</summary>
-    /// <param name="path">The file's name, for messages.</param>
-    /// <param name="file">The open file.</param>
-    /// <param name="frames">What the chain of frames says.</param>
     public static Mpg123Decoder Open(string path, SafeFileHandle file, MpegFrames.Chain frames)
     {
         _ = Mpg123.mpg123_init();

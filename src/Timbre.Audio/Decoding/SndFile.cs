@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Decoding;
@@ -14,7 +13,6 @@ internal static partial class SndFile
 
     private const string Library = "libsndfile.so.1";
 
-    /// <summary>SF_INFO: what a file's header says.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct FileInformation
     {
@@ -72,14 +70,8 @@ internal static partial class SndFile
         var words => words.Replace("Error : ", "", StringComparison.Ordinal),
     };
 
-    /// <summary>An open SNDFILE.</summary>
-    public sealed class Handle : SafeHandleZeroOrMinusOneIsInvalid
+    public sealed class Handle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     {
-        public Handle()
-            : base(ownsHandle: true)
-        {
-        }
-
         protected override bool ReleaseHandle() => sf_close(handle) == 0;
     }
 }

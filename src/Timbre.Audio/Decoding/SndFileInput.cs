@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Decoding;
@@ -85,7 +84,6 @@ internal sealed unsafe class SndFileInput : IDisposable
         }
     }
 
-    /// <summary>SF_VIRTUAL_IO.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private struct Callbacks
     {

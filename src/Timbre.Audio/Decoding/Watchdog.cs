@@ -26,7 +26,6 @@ internal sealed class Watchdog : IDisposable
         _giveUp = cancellation.Register(end);
     }
 
-    /// <summary>Whether it was ended for being late.</summary>
     public bool IsLate => _isLate;
 
     /// <summary>Somebody waits until the result is disposed.</summary>
@@ -55,7 +54,6 @@ internal sealed class Watchdog : IDisposable
         _end();
     }
 
-    /// <summary>A time of waiting.</summary>
     public readonly struct Waiting(Watchdog watchdog) : IDisposable
     {
         public void Dispose() => watchdog._isWaitedFor = false;

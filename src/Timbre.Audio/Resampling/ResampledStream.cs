@@ -1,5 +1,3 @@
-using Timbre.Audio.Decoding;
-
 namespace Timbre.Audio.Resampling;
 
 /// <summary>A mono stream at another rate; as long as librosa makes it.</summary>

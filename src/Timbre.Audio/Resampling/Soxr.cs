@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Resampling;
@@ -11,7 +10,6 @@ internal static unsafe partial class Soxr
 
     private const string Library = "libsoxr.so.0";
 
-    /// <summary>soxr_quality_spec_t.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct Quality
     {
@@ -37,14 +35,8 @@ internal static unsafe partial class Soxr
     [LibraryImport(Library)]
     private static partial void soxr_delete(nint resampler);
 
-    /// <summary>An open soxr_t.</summary>
-    public sealed class Handle : SafeHandleZeroOrMinusOneIsInvalid
+    public sealed class Handle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     {
-        public Handle()
-            : base(ownsHandle: true)
-        {
-        }
-
         protected override bool ReleaseHandle()
         {
             soxr_delete(handle);

@@ -1,5 +1,3 @@
-using Timbre.Audio.Decoding;
-
 namespace Timbre.Audio.Tags;
 
 /// <summary>The genre in a sound file's own tag (ID3, Vorbis comments, MP4 atoms, APE, RIFF), read and written by TagLib.</summary>
@@ -37,7 +35,7 @@ public static class GenreTag
                 return;
             copy.Restore();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is (IOException and not AudioFileException) or UnauthorizedAccessException)
         {
             throw new AudioFileException(path, $"its tag cannot be written: {exception.Message}", exception);
         }

@@ -18,17 +18,10 @@ internal sealed class SafetyCopy : IDisposable
         Recover(path);
         var copy = new SafetyCopy(path);
         // Only a whole copy has the name that Recover looks for.
-        var part = NameOf(path, "timbre-part");
-        try
-        {
-            File.Copy(path, part, overwrite: true);
-            Flush(part);
-            File.Move(part, copy._copy, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(part);
-        }
+        using var from = RegularFile.OpenStream(path);
+        using var to = new AtomicFile(copy._copy, modeOf: path);
+        from.CopyTo(to.Stream);
+        to.Commit();
         return copy;
     }
 
@@ -42,10 +35,9 @@ internal sealed class SafetyCopy : IDisposable
         copy.Dispose();
     }
 
-    /// <summary>Puts the file back to what it was.</summary>
     public void Restore()
     {
-        using (var from = File.OpenRead(_copy))
+        using (var from = RegularFile.OpenStream(_copy))
         using (var to = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.Write))
         {
             to.SetLength(0);

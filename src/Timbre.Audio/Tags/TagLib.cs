@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Timbre.Audio.Tags;
@@ -60,14 +59,8 @@ internal static partial class TagLib
     [LibraryImport(Library)]
     private static partial void taglib_free(nint text);
 
-    /// <summary>A TagLib_File.</summary>
-    public sealed class Handle : SafeHandleZeroOrMinusOneIsInvalid
+    public sealed class Handle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     {
-        public Handle()
-            : base(ownsHandle: true)
-        {
-        }
-
         protected override bool ReleaseHandle()
         {
             taglib_file_free(handle);

@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Timbre.Cli.Terminal;
-using Timbre.Learning.Audit;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre audit</c>: what is wrong with a collection.</summary>
 internal static class AuditCommand
 {
     public static Command Create()
@@ -52,7 +47,7 @@ internal static class AuditCommand
         using (var progress = new ProgressReport("auditing", files.Count, "files"))
             report = Auditor.Run(files, options, () => progress.Advance(), cancellation);
         if (groups is not null)
-            GroupFile.Write(groups, report);
+            GroupFileWriter.Write(groups, report);
         if (html is not null)
             AuditPage.Write(html, report, cancellation);
         if (json)

@@ -1,11 +1,5 @@
-using System.CommandLine;
-using System.Text.Json.Nodes;
-using Timbre.Cli.Terminal;
-using Timbre.Learning.Experiments;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre compare</c>: whether two models differ by more than chance.</summary>
 internal static class CompareCommand
 {
     public static Command Create()

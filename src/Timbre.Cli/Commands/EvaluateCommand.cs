@@ -1,14 +1,5 @@
-using System.CommandLine;
-using Timbre.Cli.Training;
-using Timbre.Learning.Data;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Learning.Models;
-using Timbre.Torch;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre evaluate</c>: scores a saved model.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
@@ -33,9 +24,9 @@ internal static class EvaluateCommand
 
     private static int Run(string modelPath, string dataPath, string? split, long seed, string? predictionsPath, int threads, CancellationToken cancellation)
     {
+        OnnxRuntime.Prefer(threads);
         var (model, card) = ModelFile.Load(modelPath);
         using var owned = model;
-        TorchRuntime.Threads = threads;
         var dataset = DatasetLoader.Open(dataPath);
         var strangers = dataset.Classes.Except(model.Classes, StringComparer.Ordinal).ToArray();
         if (strangers.Length > 0)

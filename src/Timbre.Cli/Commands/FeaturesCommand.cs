@@ -1,12 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using Timbre.Cli.Extraction;
-using Timbre.Cli.Sharding;
-using Timbre.Features;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre features</c>: sound files to a feature table.</summary>
 internal static class FeaturesCommand
 {
     public static Command Create()
@@ -30,13 +23,24 @@ internal static class FeaturesCommand
             if (result.GetResult(segments) is not null && result.GetResult(segment) is not null)
                 result.AddError("--segments and --segment both cut; give one of them.");
         });
-        command.SetAction((parse, cancellation) => Task.FromResult(Run(
-            parse.GetValue(inputs)!,
-            new FeatureExtractor(FeatureSet.Named(parse.GetValue(set)!), Cut(parse.GetValue(segments), parse.GetValue(segment))),
-            parse.GetValue(output)!,
-            Shard.Parse(parse.GetValue(shard)),
-            parse.GetValue(threads),
-            cancellation)));
+        command.SetAction((parse, cancellation) =>
+        {
+            var share = SharedOptions.ParseShard(parse.GetValue(shard));
+            var path = share?.PathOf(parse.GetValue(output)!) ?? parse.GetValue(output)!;
+            OutputPath.RequireWritable(path, share is not null);
+            var (sources, missing) = InputFiles.Find(parse.GetValue(inputs)!);
+            OutputPath.RequireOtherThan(path, sources.Select(source => source.Path));
+            var request = new FeatureJobRequest
+            {
+                Sources = sources,
+                Output = path,
+                Set = FeatureSet.Named(parse.GetValue(set)!),
+                Segmentation = Cut(parse.GetValue(segments), parse.GetValue(segment)),
+                Shard = share,
+                Threads = parse.GetValue(threads),
+            };
+            return Task.FromResult(sources.Count == 0 ? ExitCode.Failed : Run(request, missing, cancellation));
+        });
         return command;
     }
 
@@ -65,36 +69,34 @@ internal static class FeaturesCommand
         return seconds > 0 ? Segmentation.Every(TimeSpan.FromSeconds(seconds)) : Segmentation.Whole;
     }
 
-    private static int Run(string[] inputs, FeatureExtractor extractor, string output, Shard? shard, int threads, CancellationToken cancellation)
+    private static int Run(FeatureJobRequest request, int missing, CancellationToken cancellation)
     {
-        output = shard?.PathOf(output) ?? output;
-        OutputPath.RequireWritable(output);
-        var missing = new List<string>();
-        var sources = FeatureSource.Find(FileList.Expand(inputs), exception => missing.Add(exception.Message));
-        foreach (var line in missing)
-            Failure.Report(line, ExitCode.Failed);
-        OutputPath.RequireOtherThan(output, sources.Select(source => source.Path));
-        var part = shard is null ? null : new ShardWriter("features", shard, sources);
-        var share = part?.Share ?? sources;
-        if (sources.Count == 0)
-            return missing.Count > 0 ? ExitCode.Failed : Failure.Report($"{string.Join(", ", inputs)}: no sound files there; give sound files or folders of them", ExitCode.Failed);
-
-        var report = new FeatureReport(share.Count);
-        (long Rows, IReadOnlyList<(FeatureSource Source, string Reason)> Failures) result;
+        FeatureJobResult result;
         try
         {
-            var job = new FeatureJob(extractor, output) { KeepsJournal = part is not null, Written = part is null ? null : (source, text) => part.Add(source.Path, text) };
-            result = job.Run(share, threads, report.Start, report.Finish, cancellation);
-            part?.Finish(output, job.Identity(), result.Failures.Count);
+            using var progress = new JobProgress("features");
+            result = FeatureJob.Run(request, progress, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            report.Dispose();
-            return Failure.Report($"interrupted; the same command continues where it stopped ({output}.journal)", ExitCode.Interrupted);
+            return Failure.Report($"interrupted; the same command continues where it stopped ({request.Output}.journal)", ExitCode.Interrupted);
         }
-        report.Dispose();
-        report.Summarize(result.Rows, result.Failures, missing.Count, output);
-        return result.Failures.Count + missing.Count > 0 ? ExitCode.Failed : ExitCode.Success;
+        Summarize(result, missing, request.Output);
+        return result.Failures.Count + missing > 0 ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    private static void Summarize(FeatureJobResult result, int missing, string output)
+    {
+        Console.Error.WriteLine(PlainText.OneLine(result.Rows > 0
+            ? $"{result.Rows} rows of {result.Files - result.Failures.Count} files written to {output}"
+            : "no table written: there is no row to put in it"));
+        if (result.Failures.Count + missing == 0)
+            return;
+        Console.Error.WriteLine($"skipped {result.Failures.Count + missing}:");
+        foreach (var reason in result.Failures.GroupBy(failure => failure.Problem, StringComparer.Ordinal).OrderByDescending(group => group.Count()))
+            Console.Error.WriteLine(PlainText.OneLine($"  {reason.Count()} × {reason.Key}"));
+        if (missing > 0)
+            Console.Error.WriteLine($"  {missing} × not found");
     }
 
     private static void RequireSeconds(System.CommandLine.Parsing.OptionResult result)

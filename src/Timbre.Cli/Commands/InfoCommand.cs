@@ -1,15 +1,7 @@
-using System.CommandLine;
 using System.Text.Json;
-using Timbre.Cli.Information;
-using Timbre.Cli.Training;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Models;
-using Timbre.Reports.Diagrams;
-using Timbre.Reports.Plotting;
 
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre info</c>: what a saved model is and what it earned, or what a name of the zoo would train.</summary>
 internal static class InfoCommand
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -66,7 +58,7 @@ internal static class InfoCommand
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
             throw new UsageException($"--diagram {path}: there is no folder {folder}; make it first");
         var drawing = new Graphviz().Run(NetworkDiagram.Graph(information.Name, network), format);
-        AtomicFile.Write(path, beside => File.WriteAllBytes(beside, drawing));
+        AtomicFile.WriteBytes(path, drawing);
         Console.Error.WriteLine($"drawn to {path}");
     }
 }

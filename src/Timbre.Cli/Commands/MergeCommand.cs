@@ -1,11 +1,5 @@
-using System.CommandLine;
-using Timbre.Cli.Extraction;
-using Timbre.Cli.Sharding;
-using Timbre.Cli.Terminal;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre merge</c>: the results of all shares of a job become one.</summary>
 internal static class MergeCommand
 {
     public static Command Create()

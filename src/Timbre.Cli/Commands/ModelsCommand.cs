@@ -1,10 +1,5 @@
-using System.CommandLine;
-using Timbre.Learning.Models;
-using Timbre.Learning.Training;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre models</c>: what can be trained, and the settings of each.</summary>
 internal static class ModelsCommand
 {
     public static Command Create()

@@ -1,14 +1,7 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using Timbre.Cli.Prediction;
-using Timbre.Cli.Sharding;
-using Timbre.Cli.Tagging;
-using Timbre.Learning.Models;
 
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre predict</c>: names the genres of sound files.</summary>
 internal static class PredictCommand
 {
     private const string Text =
@@ -48,23 +41,18 @@ internal static class PredictCommand
         command.SetAction((parse, cancellation) =>
         {
             if (tags.Journal(parse) is { } journal)
-                return Task.FromResult(TagRestore.Run(journal, tags.IsDryRun(parse), cancellation));
-            var share = Shard.Parse(parse.GetValue(shard));
+                return Task.FromResult(RestoreJob.Run(journal, tags.IsDryRun(parse), cancellation));
+            var share = SharedOptions.ParseShard(parse.GetValue(shard));
             var path = parse.GetValue(output) is { } given ? share?.PathOf(given) ?? given : null;
-            var request = new PredictRequest
+            var request = new LibraryPredictionRequest
             {
-                Inputs = parse.GetValue(inputs)!,
-                Model = parse.GetValue(model),
-                Rule = Enum.Parse<CombineRule>(parse.GetValue(combine)!, ignoreCase: true),
-                Top = parse.GetValue(top),
-                Format = parse.GetValue(format) ?? FormatOf(path),
-                Output = path,
-                Shard = share,
-                Summary = parse.GetValue(summary),
+                Sources = [],
+                Options = new RecognitionOptions { Combine = Enum.Parse<CombineRule>(parse.GetValue(combine)!, ignoreCase: true), Top = parse.GetValue(top) },
                 Tagging = tags.Of(parse, path),
-                Threads = parse.GetValue(threads),
+                Shard = share,
             };
-            return Task.FromResult(PredictJob.Run(request, cancellation));
+            return PredictJob.RunAsync(
+                parse.GetValue(model) ?? ShippedModel.Path(), parse.GetValue(threads), parse.GetValue(inputs)!, request, parse.GetValue(format) ?? FormatOf(path), path, parse.GetValue(summary), cancellation);
         });
         return command;
     }
@@ -119,7 +107,7 @@ internal static class PredictCommand
                 return null;
             var journal = parse.GetValue(_journal)
                 ?? (output is null ? $"timbre-tags-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.jsonl" : $"{output}.tags.jsonl");
-            return new TaggingOptions(parse.GetValue(_dryRun), parse.GetValue(_unsure), parse.GetValue(_onlyEmpty), journal);
+            return new TaggingOptions(journal, parse.GetValue(_dryRun), parse.GetValue(_unsure), parse.GetValue(_onlyEmpty));
         }
     }
 }

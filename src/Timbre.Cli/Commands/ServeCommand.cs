@@ -1,14 +1,9 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using Timbre.Cli.Prediction;
-using Timbre.Web;
 
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre serve</c>: the page and the HTTP API.</summary>
 internal static class ServeCommand
 {
     private static readonly Option<string[]> Urls = new("--urls") { Description = "Where to listen, several joined by ; (default: http://127.0.0.1:8000, this machine alone)", HelpName = "URL", CustomParser = SplitUrls };
@@ -53,8 +48,9 @@ internal static class ServeCommand
             Queue = parse.GetValue(Queue),
             Trainings = parse.GetValue(Trainings),
             Workers = parse.GetValue(Threads),
+            BuiltInClasses = SyntheticSet.Styles,
             SpoolFolder = parse.GetValue(Spool),
-            Program = [Environment.ProcessPath!, .. Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? new[] { "exec", typeof(ServeCommand).Assembly.Location } : []],
+            Program = ThisProgram(),
         };
         var server = TimbreServer.Create(options);
         await using (server.ConfigureAwait(false))
@@ -74,6 +70,15 @@ internal static class ServeCommand
             }
         }
         return ExitCode.Success;
+    }
+
+    /// <summary>By the script that started it, where there is one: the first training installs what it needs.</summary>
+    private static string[] ThisProgram()
+    {
+        if (Installation.Script is { } script)
+            return [script];
+        var program = Environment.ProcessPath!;
+        return program.EndsWith("dotnet", StringComparison.Ordinal) ? [program, "exec", typeof(ServeCommand).Assembly.Location] : [program];
     }
 
     private static bool IsLoopback(string address) =>

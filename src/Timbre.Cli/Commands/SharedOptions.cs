@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Timbre.Learning.Splits;
-
 namespace Timbre.Cli.Commands;
 
 /// <summary>Options that several commands have, with one meaning everywhere.</summary>
@@ -14,7 +11,7 @@ internal static class SharedOptions
         Validators = { result => RequireAtLeast(result, 1) },
     };
 
-    public static Option<string> Shard() => new("--shard") { Description = Sharding.Shard.Description, HelpName = "I/N" };
+    public static Option<string> Shard() => new("--shard") { Description = Files.Shards.Shard.Description, HelpName = "I/N" };
 
     public static Option<string> Data() => new("--data")
     {
@@ -44,7 +41,6 @@ internal static class SharedOptions
 
     public static Option<string[]> Classes() => Names("--classes", "Use these classes only, such as classical,metal");
 
-    /// <summary>An option that takes names joined by commas.</summary>
     public static Option<string[]> Names(string name, string description) => new(name)
     {
         Description = description,
@@ -59,18 +55,7 @@ internal static class SharedOptions
         return device;
     }
 
-    /// <summary>The plan that was written, or the default.</summary>
-    public static SplitPlan Plan(string? text)
-    {
-        try
-        {
-            return text is null ? SplitPlan.Default : SplitPlan.Parse(text);
-        }
-        catch (FormatException exception)
-        {
-            throw new UsageException(exception.Message);
-        }
-    }
+    public static SplitPlan Plan(string? text) => text is null ? SplitPlan.Default : UsageException.Read(() => SplitPlan.Parse(text));
 
     public static void RequireAtLeast(System.CommandLine.Parsing.OptionResult result, long least)
     {
@@ -80,4 +65,7 @@ internal static class SharedOptions
                 result.AddError($"{result.Option.Name} {token.Value}: expected a whole number from {least}.");
         }
     }
+
+    /// <summary>The share that <see cref="Shard()"/> names; null without one.</summary>
+    public static Shard? ParseShard(string? text) => UsageException.Read(() => Files.Shards.Shard.Parse(text));
 }

@@ -1,13 +1,5 @@
-using System.CommandLine;
-using Timbre.Cli.Extraction;
-using Timbre.Cli.Images;
-using Timbre.Cli.Sharding;
-using Timbre.Features;
-using Timbre.Features.Imaging;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre spectrogram</c>: sound files to pictures.</summary>
 internal static class SpectrogramCommand
 {
     public static Command Create()
@@ -26,30 +18,40 @@ internal static class SpectrogramCommand
         {
             inputs, kind, output, bare, gray, shard, threads,
         };
-        command.SetAction((parse, cancellation) => Task.FromResult(Run(
-            parse.GetValue(inputs)!,
-            Enum.Parse<SpectrogramKind>(parse.GetValue(kind)!, ignoreCase: true),
-            parse.GetValue(output)!,
-            SpectrogramStyle.Of(parse.GetValue(bare), parse.GetValue(gray)),
-            Shard.Parse(parse.GetValue(shard)),
-            parse.GetValue(threads),
-            cancellation)));
+        command.SetAction((parse, cancellation) =>
+        {
+            var folder = parse.GetValue(output)!;
+            if (folder.Length == 0 || File.Exists(folder))
+                throw new UsageException($"--out {folder}: is no folder; name a folder to write to");
+            var (sources, missing) = InputFiles.Find(parse.GetValue(inputs)!);
+            var request = new SpectrogramJobRequest
+            {
+                Sources = sources,
+                Folder = folder,
+                Kind = Enum.Parse<SpectrogramKind>(parse.GetValue(kind)!, ignoreCase: true),
+                Draw = Drawing(parse.GetValue(bare), parse.GetValue(gray)),
+                Shard = SharedOptions.ParseShard(parse.GetValue(shard)),
+                Threads = parse.GetValue(threads),
+            };
+            return Task.FromResult(sources.Count == 0 ? ExitCode.Failed : Run(request, missing, cancellation));
+        });
         return command;
     }
 
-    private static int Run(string[] inputs, SpectrogramKind kind, string output, SpectrogramStyle style, Shard? shard, int threads, CancellationToken cancellation)
+    private static Func<Spectrogram, string, byte[]> Drawing(bool bare, bool gray) => (bare, gray) switch
     {
-        if (output.Length == 0 || File.Exists(output))
-            throw new UsageException($"--out {output}: is no folder; name a folder to write to");
-        var missing = 0;
-        var sources = FeatureSource.Find(FileList.Expand(inputs), exception =>
-        {
-            missing++;
-            Failure.Report(exception.Message, ExitCode.Failed);
-        });
-        if (sources.Count == 0)
-            return missing > 0 ? ExitCode.Failed : Failure.Report($"{string.Join(", ", inputs)}: no sound files there; give sound files or folders of them", ExitCode.Failed);
-        var failures = new SpectrogramJob(kind, style, output).Run(sources, shard ?? new Shard(1, 1), threads, cancellation) + missing;
-        return failures > 0 ? ExitCode.Failed : ExitCode.Success;
+        (true, true) => (spectrogram, _) => SpectrogramImage.Gray(spectrogram).Encode(),
+        (true, false) => (spectrogram, _) => SpectrogramImage.Color(spectrogram).Encode(),
+        (false, _) => (spectrogram, title) => SpectrogramPlot.Draw(spectrogram, title, gray),
+    };
+
+    private static int Run(SpectrogramJobRequest request, int missing, CancellationToken cancellation)
+    {
+        SpectrogramJobResult result;
+        using (var progress = new JobProgress("spectrograms"))
+            result = SpectrogramJob.Run(request, progress, cancellation);
+        var failed = result.Failures.Count;
+        Console.Error.WriteLine(PlainText.OneLine($"{result.Images} images written to {request.Folder}{(failed > 0 ? $", {failed} files failed" : "")}"));
+        return failed + missing > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 }

@@ -1,17 +1,10 @@
-using System.CommandLine;
-using Timbre.Cli.Studies;
-using Timbre.Cli.Training;
-using Timbre.Learning.Studies;
-using Timbre.Learning.Training;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre study</c>: reruns a published study and shows its figures beside the measured ones.</summary>
 internal static class StudyCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Description = $"The study: {string.Join(", ", Study.All.Select(study => study.Name))}; without it, they are listed", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("NAME") { Description = $"The study: {string.Join(", ", DeclaredStudies.All.Select(study => study.Name))}; without it, they are listed", Arity = ArgumentArity.ZeroOrOne };
         var data = SharedOptions.Data();
         var seeds = new Option<int?>("--seeds") { Description = "How many seeds, from 0 (default: the study's own)", HelpName = "N", Validators = { result => SharedOptions.RequireAtLeast(result, 1) } };
         var classes = SharedOptions.Classes();
@@ -36,7 +29,7 @@ internal static class StudyCommand
                 List();
                 return Task.FromResult(ExitCode.Success);
             }
-            var study = Study.Find(wanted) ?? throw new UsageException($"{wanted}: no such study; there are {string.Join(", ", Study.All.Select(one => one.Name))}");
+            var study = DeclaredStudies.Find(wanted) ?? throw new UsageException($"{wanted}: no such study; there are {string.Join(", ", DeclaredStudies.All.Select(one => one.Name))}");
             var request = new StudyRequest
             {
                 Seeds = parse.GetValue(seeds) ?? study.Seeds,
@@ -53,8 +46,8 @@ internal static class StudyCommand
 
     private static void List()
     {
-        var width = Study.All.Max(study => study.Name.Length);
-        foreach (var study in Study.All)
+        var width = DeclaredStudies.All.Max(study => study.Name.Length);
+        foreach (var study in DeclaredStudies.All)
         {
             Console.WriteLine($"{study.Name.PadRight(width)}  {study.Summary}");
             foreach (var part in study.Parts)

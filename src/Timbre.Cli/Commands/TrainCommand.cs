@@ -1,11 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using Timbre.Cli.Training;
-using Timbre.Learning.Training;
-
 namespace Timbre.Cli.Commands;
 
-/// <summary><c>timbre train</c>: trains a model, measures it on the held-out part and writes a run folder.</summary>
 internal static class TrainCommand
 {
     public static Command Create()

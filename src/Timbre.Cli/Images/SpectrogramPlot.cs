@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Timbre.Features.Imaging;
-using Timbre.Reports.Plotting;
 
 namespace Timbre.Cli.Images;
 
@@ -13,14 +10,17 @@ internal static class SpectrogramPlot
     private const int MostColumns = 1200;
     private const int MostRows = 640;
 
-    /// <summary>Draws and writes a PNG.</summary>
-    /// <exception cref="DrawingException">gnuplot is missing or refused.</exception>
-    public static void Write(Spectrogram spectrogram, string title, bool gray, string path)
+    /// <exception cref="UnusableFileException">gnuplot is missing or refused.</exception>
+    public static byte[] Draw(Spectrogram spectrogram, string title, bool gray)
     {
-        var image = new Gnuplot().Run(Script(spectrogram, title, gray));
-        var beside = $"{path}.{Environment.ProcessId}.part";
-        File.WriteAllBytes(beside, image);
-        File.Move(beside, path, overwrite: true);
+        try
+        {
+            return new Gnuplot().Run(Script(spectrogram, title, gray));
+        }
+        catch (DrawingException exception)
+        {
+            throw new UnusableFileException(title, exception.Message, exception);
+        }
     }
 
     private static string Script(Spectrogram spectrogram, string title, bool gray)
@@ -90,7 +90,7 @@ internal static class SpectrogramPlot
     // A file name may hold anything; what gnuplot could read as more than text is left out.
     private static string Printable(string title)
     {
-        var text = string.Concat(title.Where(c => !char.IsControl(c) && !char.IsSurrogate(c) && c is not ('\'' or '\\' or '`' or '$' or '"')));
+        var text = string.Concat(PlainText.OneLine(title).Where(c => c is not ('\'' or '\\' or '`' or '$' or '"')));
         return text.Length <= 90 ? text : text[..44] + "…" + text[^45..];
     }
 }

@@ -1,10 +1,3 @@
-using Timbre.Learning.Classical;
-using Timbre.Learning.Ensembles;
-using Timbre.Learning.Models;
-using Timbre.Learning.Networks;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Training;
-
 namespace Timbre.Cli.Information;
 
 /// <summary>What <c>timbre info</c> tells: of a saved model, or of a name that can be trained.</summary>
@@ -13,34 +6,27 @@ internal sealed record ModelInformation
     // A network that is not trained yet has as many classes as GTZAN.
     private const int SketchedClasses = 10;
 
-    /// <summary>The name it is trained under.</summary>
     public required string Name { get; init; }
 
-    /// <summary>One line on what it is.</summary>
     public required string Summary { get; init; }
 
     /// <summary>The file; null for a name.</summary>
     public string? File { get; init; }
 
-    /// <summary>The kind of a saved model.</summary>
     public ModelKind? Kind { get; init; }
 
-    /// <summary>The classes of a saved model.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
     /// <summary>What a saved model needs to see of a sound.</summary>
     public Representation? Representation { get; init; }
 
-    /// <summary>How a saved model was made and what it earned.</summary>
     public ModelCard? Card { get; init; }
 
     /// <summary>The members of an ensemble, with weights where it has them.</summary>
     public IReadOnlyList<(string Name, string Kind, double? Weight)> Members { get; init; } = [];
 
-    /// <summary>How the members of an ensemble answer together.</summary>
     public EnsembleRule? Rule { get; init; }
 
-    /// <summary>The settings that a classical model was fitted with.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The settings that a name takes.</summary>
@@ -49,7 +35,6 @@ internal sealed record ModelInformation
     /// <summary>The layers, where it is a network.</summary>
     public NetworkSummary? Network { get; init; }
 
-    /// <summary>Reads a saved model.</summary>
     public static ModelInformation OfFile(string path)
     {
         var (model, card) = ModelFile.Load(path);
@@ -66,39 +51,36 @@ internal sealed record ModelInformation
             Card = card,
             Rule = ensemble?.Rule,
             Members = ensemble?.Members.Select((member, i) => (member.Name, member.Kind.ToString().ToLowerInvariant(), ensemble.Weights?[i])).ToArray() ?? [],
-            Settings = (model as ClassicalModel)?.Hyperparameters ?? new Dictionary<string, string>(),
-            Network = model is NetworkModel network ? NetworkSummary.Of(network.Network, network.Input.Shape) : null,
+            Settings = (model as ClassicalModel)?.Hyperparameters ?? (model as NetworkModel)?.Settings ?? new Dictionary<string, string>(),
+            Network = (model as NetworkModel)?.Layers,
         };
     }
 
-    /// <summary>Describes what a name would train.</summary>
     public static ModelInformation OfRecipe(ModelRecipe recipe, IReadOnlyDictionary<string, string> options)
     {
         var information = new ModelInformation { Name = recipe.Name, Summary = recipe.Summary, Hyperparameters = recipe.Hyperparameters };
-        try
-        {
-            _ = recipe.Settings(options);
-            return recipe switch
+        return UsageException.Read(
+            () =>
             {
-                NetworkRecipe network => information with { Network = Sketch(network, options) },
-                EnsembleRecipe ensemble => information with
+                _ = recipe.Settings(options);
+                return recipe switch
                 {
-                    Rule = ensemble.Rule,
-                    Members = ensemble.Members(options).Select(member => (member.Name, member.LearnsFrom, (double?)null)).ToArray(),
-                },
-                _ => information,
-            };
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException($"--set: {exception.Message}");
-        }
+                    NetworkRecipe network => information with { Network = Sketch(network, options) },
+                    EnsembleRecipe ensemble => information with
+                    {
+                        Rule = ensemble.Rule,
+                        Members = ensemble.Members(options).Select(member => (member.Name, member.LearnsFrom, (double?)null)).ToArray(),
+                    },
+                    _ => information,
+                };
+            },
+            "--set: ");
     }
 
     private static NetworkSummary Sketch(NetworkRecipe recipe, IReadOnlyDictionary<string, string> options)
     {
         var (network, input) = recipe.Sketch(SketchedClasses, options);
         using (network)
-            return NetworkSummary.Of(network, input.Shape);
+            return NetworkInspection.Summarize(network, input.Shape);
     }
 }

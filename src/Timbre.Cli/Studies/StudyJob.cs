@@ -1,20 +1,12 @@
-using Timbre.Cli.Training;
-using Timbre.Learning.Data;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Studies;
-using Timbre.Reports;
-using Timbre.Reports.Studies;
-
 namespace Timbre.Cli.Studies;
 
-/// <summary>Runs a study, tells the table and writes it as CSV and as a report.</summary>
 internal static class StudyJob
 {
     public static int Run(Study study, string data, string? output, StudyRequest request, CancellationToken cancellation)
     {
         RequireKnownPrefixes(study, request);
         var dataset = DatasetLoader.Open(data);
-        var parts = Choose(study, dataset, request);
+        var parts = UsageException.Read(() => StudyPlan.Choose(study, dataset, request), "--set: ");
         var folder = output ?? Path.Combine("studies", $"{study.Name}-{Path.GetFileNameWithoutExtension(DataName(dataset))}");
         var results = new StudyResults(folder);
         request = request with { CheckpointFolder = Path.Combine(folder, "unfinished") };
@@ -60,18 +52,6 @@ internal static class StudyJob
         {
             if (!models.Any(model => option.StartsWith(model + ".", StringComparison.Ordinal)))
                 throw new UsageException($"--set {option}: write model.name=value; the models of the study are {string.Join(", ", models)}");
-        }
-    }
-
-    private static IReadOnlyList<StudyPart> Choose(Study study, Dataset dataset, StudyRequest request)
-    {
-        try
-        {
-            return StudyPlan.Choose(study, dataset, request);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException($"--set: {exception.Message}");
         }
     }
 

@@ -1,6 +1,3 @@
-using Timbre.Learning.Data;
-using Timbre.Learning.Synthesis;
-
 namespace Timbre.Cli.Training;
 
 /// <summary>The synthetic set that a training without <c>--data</c> learns: made once, kept as WAV files that one can listen to.</summary>

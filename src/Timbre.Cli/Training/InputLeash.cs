@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Timbre.Web;
 
 namespace Timbre.Cli.Training;
 

@@ -1,10 +1,5 @@
-using Timbre.Learning.Data;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Splits;
-
 namespace Timbre.Cli.Training;
 
-/// <summary>The groups of recordings that a run's split is checked against.</summary>
 internal static class KnownGroups
 {
     /// <summary>Those asked for, those of the split, or those that lie with the data; the examples are given them.</summary>
@@ -27,7 +22,7 @@ internal static class KnownGroups
             return groups;
         }
         // Nobody asked for this file, so it stops nobody.
-        catch (DatasetException exception)
+        catch (Exception exception) when (exception is DatasetException or UnusableFileException)
         {
             Console.Error.WriteLine($"groups: not used: {exception.Message}");
             return null;

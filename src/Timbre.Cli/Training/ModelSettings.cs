@@ -1,5 +1,3 @@
-using Timbre.Learning.Ensembles;
-
 namespace Timbre.Cli.Training;
 
 /// <summary>Reads <c>--set name=value</c> and <c>--members a,b,c</c>.</summary>

@@ -1,14 +1,7 @@
 using System.Runtime.InteropServices;
-using Timbre.Learning.Data;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Networks;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Training;
-using Timbre.Reports;
 
 namespace Timbre.Cli.Training;
 
-/// <summary>What the report says of how a run was made.</summary>
 internal static class ReportFacts
 {
     // Looking at the test part again costs as much as testing did; a map of more points shows no more.

@@ -1,9 +1,3 @@
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Learning.Models;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Training;
-
 namespace Timbre.Cli.Training;
 
 /// <summary>

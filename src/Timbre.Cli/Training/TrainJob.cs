@@ -1,19 +1,5 @@
-using System.Text.Json.Nodes;
-using Timbre.Cli.Terminal;
-using Timbre.Learning.Classical;
-using Timbre.Learning.Data;
-using Timbre.Learning.Distributed;
-using Timbre.Learning.Ensembles;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Learning.Models;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Training;
-using Timbre.Reports;
-
 namespace Timbre.Cli.Training;
 
-/// <summary>Trains, measures, writes the run folder and tells the result.</summary>
 internal static class TrainJob
 {
     public static int Run(TrainRequest request, CancellationToken cancellation) => WorkerEnvironment.Read() is { } environment
@@ -29,7 +15,7 @@ internal static class TrainJob
         if (request.Classes is { Length: > 0 } classes)
             dataset = dataset.WithClasses(classes);
         var recipe = named ?? Recipe(dataset.Kind == DatasetKind.Table ? "mlp" : "cnn");
-        RequireSettings(recipe, request.Settings.Options);
+        _ = UsageException.Read(() => recipe.Settings(request.Settings.Options), "--set: ");
         RequireTunable(recipe, request.Settings);
         if (request.Settings.Refit && !request.Plan.HasValidation)
             throw new UsageException(Experiment.WithoutValidation(request.Plan.Name).Message);
@@ -88,22 +74,10 @@ internal static class TrainJob
     private static ModelRecipe Recipe(string name) => ModelZoo.Find(name)
         ?? throw new UsageException($"--model {name}: no such model; there are {string.Join(", ", ModelZoo.All.Select(recipe => recipe.Name))}");
 
-    private static void RequireSettings(ModelRecipe recipe, IReadOnlyDictionary<string, string> given)
-    {
-        try
-        {
-            _ = recipe.Settings(given);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new UsageException($"--set: {exception.Message}");
-        }
-    }
-
     private static void RequireTunable(ModelRecipe recipe, TrainingSettings settings)
     {
         if (settings.Tune && !recipe.CanTune)
-            throw new UsageException($"--tune: {recipe.Name} is a network, whose settings are not searched; give them with --set (only {string.Join(", ", ClassifierFactory.Names)} and ensembles of them are tuned)");
+            throw new UsageException($"--tune: {recipe.Name} is a network, whose settings are not searched; give them with --set (only {string.Join(", ", ClassifierFactory.All.Select(trainer => trainer.Name))} and ensembles of them are tuned)");
     }
 
     /// <summary>Fails for a model that several workers cannot train together.</summary>
@@ -184,7 +158,6 @@ internal static class TrainJob
         Metrics = MetricsJson.Write(result.Test),
     };
 
-    /// <summary>The command line of this process.</summary>
     public static string CommandText() =>
         "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
 
@@ -232,4 +205,31 @@ internal static class TrainJob
     {
         public void Report(int value) => report.Advance(value);
     }
+}
+
+internal sealed record TrainRequest
+{
+    /// <summary>The data; null for the built-in set.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The model's name; null for the one that fits the data.</summary>
+    public string? Model { get; init; }
+
+    public required SplitPlan Plan { get; init; }
+
+    /// <summary>A CSV of groups that the split is checked against; null for what lies with the data.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>How many seeds to train with, counted up from the one in <see cref="Settings"/>.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>Whether to train once more where the split leaks, to tell what the leak is worth.</summary>
+    public bool MeasureLeak { get; init; } = true;
+
+    public string[]? Classes { get; init; }
+
+    /// <summary>The run folder; null for one named after model, data and seed.</summary>
+    public string? Output { get; init; }
+
+    public required TrainingSettings Settings { get; init; }
 }

@@ -1,20 +1,9 @@
-using Timbre.Learning.Data;
-using Timbre.Learning.Distributed;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Representations;
-using Timbre.Learning.Training;
-using Timbre.Torch;
-
 namespace Timbre.Cli.Training;
 
 /// <summary>A training of which this process is one of several workers: rank 0 writes and tells, the others only compute.</summary>
 internal static class WorkerJob
 {
     /// <summary>Meets the other workers, trains, and leaves with them; the end of one is the end of all.</summary>
-    /// <param name="environment">Who this worker is.</param>
-    /// <param name="device">The device that was asked for.</param>
-    /// <param name="work">The training; it is canceled when a worker is lost.</param>
-    /// <param name="cancellation">The user's.</param>
     public static int Run(WorkerEnvironment environment, string device, Func<WorkerGroup, CancellationToken, int> work, CancellationToken cancellation)
     {
         var cuda = device == "cuda" || (device == "auto" && TorchRuntime.CudaAvailable);

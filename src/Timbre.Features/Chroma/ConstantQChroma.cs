@@ -1,17 +1,11 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Chroma;
 
 /// <summary>From the magnitudes of a constant-Q transform to the twelve pitch classes, and what follows from them.</summary>
 internal static unsafe class ConstantQChroma
 {
     private const float SmallestNormal = 1.17549435e-38f;
 
-    /// <summary>target[c, t] = Σ of the bins nearest to pitch class c (C first) in all octaves.</summary>
-    /// <param name="magnitude">One row a bin, lowest first.</param>
-    /// <param name="binsPerOctave">A multiple of the number of classes.</param>
-    /// <param name="lowestHertz">The frequency of the first row.</param>
-    /// <param name="target">One row a class.</param>
+    /// <summary>target[c, t] = Σ of the bins nearest to pitch class c (C first) in all octaves; rows of the magnitudes are bins from the lowest on, a multiple of twelve an octave.</summary>
     public static void Fold(FrameMatrix magnitude, int binsPerOctave, double lowestHertz, FrameMatrix target)
     {
         var classes = target.Rows;
@@ -49,13 +43,10 @@ internal static unsafe class ConstantQChroma
         }
     }
 
-    /// <summary>Divides each frame by its largest value; silent ones stay.</summary>
     public static void NormalizeByMaximum(FrameMatrix matrix) => Normalize(matrix, static (highest, x) => Vector512.Max(highest, Vector512.Abs(x)), x => x);
 
-    /// <summary>Divides each frame by the sum of its values' sizes; silent ones stay.</summary>
     public static void NormalizeBySum(FrameMatrix matrix) => Normalize(matrix, static (sum, x) => sum + Vector512.Abs(x), x => x);
 
-    /// <summary>Divides each frame by its Euclidean length; silent ones stay.</summary>
     public static void NormalizeByLength(FrameMatrix matrix) => Normalize(matrix, static (sum, x) => sum + x * x, Vector512.Sqrt);
 
     /// <summary>Each value of frames that sum to 1, as the number of the steps 0.05, 0.1, 0.2 and 0.4 that it exceeds, over four.</summary>
@@ -114,4 +105,20 @@ internal static unsafe class ConstantQChroma
                 (Vector512.Load(cells + row * matrix.Stride) / size).Store(cells + row * matrix.Stride);
         }
     }
+}
+
+/// <summary>By what each frame of a matrix is divided. Frames of zeros stay as they are.</summary>
+public enum FrameNorm
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>The sum of its values' sizes (the 1-norm).</summary>
+    Sum,
+
+    /// <summary>Its Euclidean length (the 2-norm).</summary>
+    Length,
+
+    /// <summary>The size of its largest value (the ∞-norm).</summary>
+    Maximum,
 }

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Chroma;
 
 /// <summary>Where each frame's pitch classes lie on average in the six-dimensional space of fifths, minor thirds and major thirds.</summary>
 /// <remarks>Harte, Sandler and Gasser, "Detecting harmonic change in musical audio", ACM Workshop on Audio and Music Computing Multimedia 2006.</remarks>

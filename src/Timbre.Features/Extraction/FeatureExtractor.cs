@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Timbre.Audio;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Extraction;
 
 /// <summary>From a sound file to rows of a feature table.</summary>
 /// <param name="set">The features.</param>
@@ -24,7 +23,7 @@ public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
     /// <param name="source">The file and what its rows are called.</param>
     /// <param name="cancellation">Stops between two rows.</param>
     /// <exception cref="AudioFileException">The file cannot be read, or is too long or short for the segmentation.</exception>
-    public IEnumerable<FeatureRow> Extract(FeatureSource source, CancellationToken cancellation = default)
+    public IEnumerable<FeatureRow> Extract(SourceFile source, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         var buffer = _buffers.TryTake(out var spare) ? spare : new ClipBuffer();

@@ -1,71 +1,95 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Extraction;
+
+/// <summary>What is asked of a collection of sound files.</summary>
+public sealed record FeatureJobRequest
+{
+    /// <summary>The sound files, as <see cref="SourceFile.Find"/> gives them.</summary>
+    public required IReadOnlyList<SourceFile> Sources { get; init; }
+
+    /// <summary>
+    /// The table. While the job runs, finished files stand in a journal beside it, <c>NAME.journal</c>, which stays if there is a shard, so that a run
+    /// after files were added computes those alone; the shard's manifest, <c>NAME.shard</c>, is written last.
+    /// </summary>
+    public required string Output { get; init; }
+
+    /// <summary>The features.</summary>
+    public FeatureSet Set { get; init; } = FeatureSet.Gtzan58;
+
+    /// <summary>What a row stands for.</summary>
+    public Segmentation Segmentation { get; init; } = Segmentation.Whole;
+
+    /// <summary>The share of the files to do; null for all.</summary>
+    public Shard? Shard { get; init; }
+
+    /// <summary>Files computed at the same time, at least 1.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}
+
+/// <summary>What came of computing a table.</summary>
+/// <param name="Files">How many files there were to do, those that failed among them.</param>
+/// <param name="Rows">Rows of the table; without any there is none.</param>
+/// <param name="Failures">The files that failed, in the order of the sources.</param>
+public sealed record FeatureJobResult(int Files, long Rows, IReadOnlyList<FileFailure> Failures);
 
 /// <summary>Computes the features of a collection into one table: in parallel, in constant memory, to be continued when interrupted.</summary>
-/// <param name="extractor">What is computed.</param>
-/// <param name="output">The table. While the job runs, finished files stand in a journal beside it, <c>NAME.journal</c>.</param>
-/// <remarks>How a job is interrupted and continued: see <see cref="ResumableJob{TSource}"/>.</remarks>
-public sealed class FeatureJob(FeatureExtractor extractor, string output)
+/// <remarks>
+/// How a job is interrupted and continued: see <see cref="ResumableJob{TSource}"/>.
+/// <example>
+/// <code>
+/// var result = FeatureJob.Run(new FeatureJobRequest { Sources = SourceFile.Find(["music"]), Output = "features.csv" });
+/// </code>
+/// </example>
+/// </remarks>
+public static class FeatureJob
 {
-    /// <summary>Whether the journal stays when the job is done, so that a run after files were added computes those alone.</summary>
-    public bool KeepsJournal { get; init; }
-
-    /// <summary>Told of each file that the table has rows of, in order, and of their text.</summary>
-    public Action<FeatureSource, string>? Written { get; init; }
-
-    /// <summary>Files that an earlier run had finished.</summary>
-    public int Resumed { get; private set; }
-
     /// <summary>Runs the job to its end.</summary>
-    /// <param name="sources">The files.</param>
-    /// <param name="threads">Files computed at the same time, at least 1.</param>
-    /// <param name="started">Told, before the first file, how many an earlier run had finished.</param>
-    /// <param name="finished">Told of each file after it, and why it failed if it did; from several threads.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="progress">Follows the job; may be null.</param>
     /// <param name="cancellation">Stops the job; a later run continues it.</param>
-    /// <returns>The number of rows written, and the files that failed with their reasons, in the order of the sources. Without any row no table is written.</returns>
     /// <exception cref="IOException">The table or its journal cannot be written.</exception>
-    public (long Rows, IReadOnlyList<(FeatureSource Source, string Reason)> Failures) Run(
-        IReadOnlyList<FeatureSource> sources, int threads, Action<int>? started = null, Action<FeatureSource, string?>? finished = null, CancellationToken cancellation = default)
+    public static FeatureJobResult Run(FeatureJobRequest request, IJobProgress? progress = null, CancellationToken cancellation = default)
     {
-        var job = new ResumableJob<FeatureSource>(
-            output,
-            Identity(),
+        ArgumentNullException.ThrowIfNull(request);
+        var extractor = new FeatureExtractor(request.Set, request.Segmentation);
+        var part = request.Shard is { } shard ? new ShardWriter("features", shard, request.Sources) : null;
+        var sources = part?.Share ?? request.Sources;
+        var job = new ResumableJob<SourceFile>(
+            request.Output,
+            Identity(request),
             source => source.Path,
             source => [source.Name, source.Stem, source.Label],
             (source, token) => [.. extractor.Extract(source, token).Select(FeatureTableWriter.Line)])
         {
-            KeepsJournal = KeepsJournal,
+            KeepsJournal = part is not null,
         };
-        return job.Run(sources, threads, Assemble, Started, finished, cancellation);
+        var (rows, failed) = job.Run(
+            sources, request.Threads, Assemble, resumed => progress?.Started(sources.Count, resumed), (source, problem) => progress?.Finished(source.Path, problem), cancellation);
+        part?.Finish(request.Output, Identity(request), failed.Count);
+        return new FeatureJobResult(sources.Count, rows, [.. failed.Select(failure => new FileFailure(failure.Source.Path, failure.Reason))]);
 
-        void Started(int resumed)
+        long Assemble(TextWriter writer, IEnumerable<(SourceFile Source, string[] Lines)> finished)
         {
-            Resumed = resumed;
-            started?.Invoke(resumed);
+            long count = 0;
+            writer.Write(FeatureTableWriter.Header(request.Set.Names));
+            foreach (var (source, lines) in finished)
+            {
+                foreach (var line in lines)
+                    writer.Write(line);
+                count += lines.Length;
+                part?.Add(source.Path, string.Concat(lines));
+            }
+            return count;
         }
     }
 
-    private long Assemble(TextWriter writer, IEnumerable<(FeatureSource Source, string[] Lines)> finished)
-    {
-        long rows = 0;
-        writer.Write(FeatureTableWriter.Header(extractor.Set.Names));
-        foreach (var (source, lines) in finished)
-        {
-            foreach (var line in lines)
-                writer.Write(line);
-            rows += lines.Length;
-            Written?.Invoke(source, string.Concat(lines));
-        }
-        return rows;
-    }
-
-    /// <summary>What the rows depend on besides the files: those of another set, segmentation or version of the program must not mix with these.</summary>
-    public IEnumerable<string> Identity() =>
+    // Rows of another set, segmentation or version of the program must not mix with these.
+    private static IEnumerable<string> Identity(FeatureJobRequest request) =>
     [
         "timbre features",
         typeof(FeatureJob).Assembly.GetName().Version?.ToString() ?? "",
-        extractor.Set.Name,
-        .. extractor.Set.Names,
-        $"{extractor.Segmentation.Parts}",
-        $"{extractor.Segmentation.Length.Ticks}",
+        request.Set.Name,
+        .. request.Set.Names,
+        $"{request.Segmentation.Parts}",
+        $"{request.Segmentation.Length.Ticks}",
     ];
 }

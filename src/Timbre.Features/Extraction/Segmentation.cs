@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Extraction;
 
 /// <summary>What the rows of a feature table stand for: whole recordings, or stretches of them.</summary>
 public sealed record Segmentation

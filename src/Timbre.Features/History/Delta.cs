@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.History;
 
 /// <summary>Local derivatives over time: the slope (or a higher derivative) of a polynomial through the frames around each frame.</summary>
 /// <remarks>Savitzky and Golay, "Smoothing and differentiation of data by simplified least squares procedures", Analytical Chemistry 36 (1964).</remarks>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Timbre.Features.Imaging;
 
 /// <summary>TurboJPEG's decompressor (libjpeg-turbo's API documentation, TurboJPEG 2).</summary>

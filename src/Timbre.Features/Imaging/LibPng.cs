@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Timbre.Features.Imaging;
@@ -7,7 +6,7 @@ namespace Timbre.Features.Imaging;
 internal static unsafe partial class LibPng
 {
     /// <summary>Bytes of the largest file that is read at all.</summary>
-    public const long LargestFile = 256L << 20;
+    public const int LargestFile = 256 << 20;
 
     private const string Library = "libpng16.so.16";
     private const uint StructureVersion = 1;

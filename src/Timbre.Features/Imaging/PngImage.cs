@@ -35,58 +35,38 @@ public sealed class PngImage
 
     /// <summary>Reads any PNG or JPEG as gray; color is weighted to luminance, transparent parts lie on white.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PngFileException">The file is missing, no image, damaged, or larger than any spectrogram.</exception>
+    /// <exception cref="PngFileException">The file is no image, damaged, or larger than any spectrogram.</exception>
+    /// <exception cref="UnusableFileException">The file is missing or cannot be read.</exception>
     public static PngImage ReadGray(string path) => Read(path, 1);
 
     /// <summary>Reads any PNG or JPEG as red, green, blue; transparent parts lie on white.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="PngFileException">The file is missing, no image, damaged, or larger than any spectrogram.</exception>
+    /// <exception cref="PngFileException">The file is no image, damaged, or larger than any spectrogram.</exception>
+    /// <exception cref="UnusableFileException">The file is missing or cannot be read.</exception>
     public static PngImage ReadColor(string path) => Read(path, 3);
 
     /// <summary>The image as the bytes of a PNG file.</summary>
     /// <exception cref="PngFileException">The image cannot be encoded.</exception>
     public byte[] Encode() => LibPng.Encode(this, "image");
 
-    /// <summary>Writes the image beside its destination and moves it there when complete.</summary>
+    /// <summary>Writes the image, whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
-    /// <exception cref="PngFileException">The file cannot be written.</exception>
+    /// <exception cref="UnusableFileException">The file cannot be written.</exception>
     public void Write(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var beside = $"{path}.{Environment.ProcessId}.part";
-        try
-        {
-            File.WriteAllBytes(beside, LibPng.Encode(this, path));
-            File.Move(beside, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is (IOException and not PngFileException) or UnauthorizedAccessException)
-        {
-            File.Delete(beside);
-            throw new PngFileException(path, $"cannot be written ({exception.Message})");
-        }
+        AtomicFile.WriteBytes(path, LibPng.Encode(this, path));
     }
 
     private static PngImage Read(string path, int channels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path))
-            throw new PngFileException(path, "is a folder; name an image in it");
-        byte[] bytes;
-        try
-        {
-            // The length is fixed before reading: a device or pipe that never ends has none.
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
-            if (stream.Length > LibPng.LargestFile)
-                throw new PngFileException(path, $"holds {stream.Length} bytes, more than any spectrogram; give a smaller image");
-            bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-        }
-        catch (Exception exception) when (exception is (IOException and not PngFileException) or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new PngFileException(path, exception is FileNotFoundException or DirectoryNotFoundException
-                ? "no such file; check the path"
-                : "cannot be read; check that it is a file you may read");
-        }
+        var bytes = RegularFile.ReadBytes(path, LibPng.LargestFile);
         return bytes.AsSpan().StartsWith(LibJpeg.Signature) ? LibJpeg.Decode(bytes, path, channels) : LibPng.Decode(bytes, path, channels);
     }
 }
+
+/// <summary>A file is no image that can be read, or an image cannot be made a file; the message is one line that names the file and what to do.</summary>
+/// <param name="path">The file.</param>
+/// <param name="reason">What is wrong and what to do.</param>
+public sealed class PngFileException(string path, string reason) : UnusableFileException(path, reason);

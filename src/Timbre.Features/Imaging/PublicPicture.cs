@@ -108,10 +108,7 @@ public static class PublicPicture
         return new PngImage(Columns, Bands, 1, levels);
     }
 
-    /// <summary>Draws a matrix of levels.</summary>
-    /// <param name="rows">Rows of the matrix, the lowest first.</param>
-    /// <param name="frames">Columns of the matrix.</param>
-    /// <param name="level">The level, 0 to 255, of a row and a column.</param>
+    /// <summary>Draws a matrix of levels, 0 to 255, its lowest row first.</summary>
     internal static PngImage Draw(int rows, int frames, Func<int, int, byte> level)
     {
         var pixels = new byte[Width * Height * 3];

@@ -1,5 +1,3 @@
-using Timbre.Audio;
-
 namespace Timbre.Features.Imaging;
 
 /// <summary>A matrix over time with what its rows and values mean: what pictures are drawn from.</summary>
@@ -90,4 +88,26 @@ public sealed class Spectrogram
         }
         return (lowest, highest);
     }
+}
+
+/// <summary>What a picture of sound shows over time.</summary>
+public enum SpectrogramKind
+{
+    /// <summary>Level in 128 mel bands, in dB below the clip's highest.</summary>
+    Mel,
+
+    /// <summary>Level in 1025 bins of the short-time Fourier transform, in dB below the clip's highest.</summary>
+    Stft,
+
+    /// <summary>Energy in the twelve pitch classes, 0 to 1.</summary>
+    Chroma,
+
+    /// <summary>Twenty mel-frequency cepstral coefficients.</summary>
+    Mfcc,
+
+    /// <summary>Level at 84 notes from C1 up, in dB below the clip's highest.</summary>
+    Cqt,
+
+    /// <summary>How well onsets repeat after each of 384 lags, 0 to 1.</summary>
+    Tempogram,
 }

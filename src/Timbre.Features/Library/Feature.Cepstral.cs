@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 public static partial class Feature
 {
@@ -52,11 +50,11 @@ public static partial class Feature
     public static FrameMatrix Delta(FrameMatrix data, int width = 9, int order = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var weights = Features.Delta.Weights(width, order);
+        var weights = History.Delta.Weights(width, order);
         if (data.Columns < width)
             throw new ArgumentException($"{data.Columns} frames are too few for a fit over {width}; take a smaller width", nameof(data));
         var delta = new FrameMatrix(data.Rows, data.Columns);
-        Features.Delta.Run(data, weights, delta);
+        History.Delta.Run(data, weights, delta);
         return delta;
     }
 

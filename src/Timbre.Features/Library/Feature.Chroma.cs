@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 public static partial class Feature
 {

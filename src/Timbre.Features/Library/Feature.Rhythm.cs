@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 public static partial class Feature
 {
@@ -28,7 +26,7 @@ public static partial class Feature
         CheckEnvelope(onsetEnvelope, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(winLength, 1);
         var tempogram = new FrameMatrix(winLength, onsetEnvelope.Length);
-        Features.Tempogram.Measure(onsetEnvelope, tempogram, normalize);
+        Rhythm.Tempogram.Measure(onsetEnvelope, tempogram, normalize);
         return tempogram;
     }
 

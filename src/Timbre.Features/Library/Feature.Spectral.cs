@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 public static partial class Feature
 {
@@ -60,9 +58,9 @@ public static partial class Feature
     {
         ArgumentNullException.ThrowIfNull(magnitude);
         _ = FftSizeOf(magnitude);
-        var bands = Features.SpectralContrast.Bands(magnitude.Rows, rate.Hertz, fMin, nBands, quantile);
+        var bands = Spectral.SpectralContrast.Bands(magnitude.Rows, rate.Hertz, fMin, nBands, quantile);
         var contrast = new FrameMatrix(bands.Length, magnitude.Columns);
-        Features.SpectralContrast.Measure(magnitude, bands, contrast, linear, BufferPool.Shared);
+        Spectral.SpectralContrast.Measure(magnitude, bands, contrast, linear, BufferPool.Shared);
         return contrast;
     }
 
@@ -85,7 +83,7 @@ public static partial class Feature
         if (!(amin > 0))
             throw new ArgumentOutOfRangeException(nameof(amin), amin, "the smallest power must be above 0");
         var flatness = new FrameMatrix(1, power.Columns);
-        Features.SpectralFlatness.Measure(power, amin, flatness);
+        Spectral.SpectralFlatness.Measure(power, amin, flatness);
         return flatness;
     }
 

@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 /// <summary>
 /// Each feature as a function of samples, or of what it is computed from, under the names and with the defaults that librosa made the

@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 /// <summary>Where something new begins.</summary>
 public static class Onset
@@ -32,7 +30,7 @@ public static class Onset
         if (median)
             MedianOnsetStrength.Measure(levels, delay, strength);
         else
-            Features.OnsetStrength.Measure(levels, delay, strength);
+            Rhythm.OnsetStrength.Measure(levels, delay, strength);
         return strength.ToArray();
     }
 }

@@ -1,6 +1,4 @@
-using Timbre.Audio;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Library;
 
 /// <summary>Pitches of spectral peaks, and how far a recording is tuned from A440.</summary>
 public static class Pitch

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Rhythm;
 
 /// <summary>
 /// The autocorrelation of a windowed stretch of a signal around each of its values: the tempogram where that signal is an onset envelope.
@@ -27,10 +25,7 @@ internal sealed unsafe class Autocorrelation
 
     private int WorkLength => (4 * (_fft.Length / 2) + 2 * _fft.Bins) * FrameMatrix.Lanes;
 
-    /// <summary>target[lag, t] = Σ over n of w[n]·x[t + n] · w[n + lag]·x[t + n + lag], each frame divided by its lag 0 unless that is 0.</summary>
-    /// <param name="signal">At least target.Columns rounded up to 16 plus the window's length values.</param>
-    /// <param name="target">One row a lag.</param>
-    /// <param name="normalize">Whether to divide.</param>
+    /// <summary>target[lag, t] = Σ over n of w[n]·x[t + n] · w[n + lag]·x[t + n + lag], each frame divided by its lag 0 unless that is 0; the signal has at least target.Columns rounded up to 16 plus the window's length values.</summary>
     public void Run(float* signal, FrameMatrix target, bool normalize)
     {
         var half = _fft.Length / 2;
@@ -55,9 +50,6 @@ internal sealed unsafe class Autocorrelation
     }
 
     /// <summary>The mean over all frames of what <see cref="Run"/> gives, normalized: half the transforms, as the inverse is taken once, of the mean.</summary>
-    /// <param name="signal">As for <see cref="Run"/>.</param>
-    /// <param name="frames">Number of frames.</param>
-    /// <param name="target">Takes one value a lag.</param>
     public void Mean(float* signal, int frames, Span<float> target)
     {
         var half = _fft.Length / 2;

@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Rhythm;
 
 /// <summary>Finds the sequence of beats that follows both the onsets and a steady tempo best, by dynamic programming.</summary>
 /// <remarks>Ellis, "Beat tracking by dynamic programming", Journal of New Music Research 36 (2007).</remarks>
@@ -9,9 +9,7 @@ internal sealed class BeatTracker
     private readonly int[] _previous;
     private readonly int _period;
 
-    /// <param name="envelope">Onset strength of each frame.</param>
-    /// <param name="framesPerBeat">The period of the tempo, in whole frames.</param>
-    /// <param name="tightness">How much a beat off the tempo costs against onset strength.</param>
+    /// <summary>The period of the tempo is in frames; tightness is how much a beat off the tempo costs against onset strength.</summary>
     private BeatTracker(ReadOnlySpan<float> envelope, int framesPerBeat, double tightness)
     {
         _period = framesPerBeat;
@@ -21,13 +19,7 @@ internal sealed class BeatTracker
         Link(tightness);
     }
 
-    /// <summary>The beats of an onset envelope, and the tempo estimated from it unless one is given.</summary>
-    /// <param name="envelope">Onset strength of each frame.</param>
-    /// <param name="frameRate">Frames per second.</param>
-    /// <param name="startBpm">The most likely tempo in beats per minute.</param>
-    /// <param name="tightness">How strictly beats keep the tempo, above 0.</param>
-    /// <param name="trim">Whether to drop weak beats at both ends.</param>
-    /// <param name="bpm">The tempo in beats per minute, if known.</param>
+    /// <summary>The beats of an onset envelope (frames per second), and the tempo (beats per minute) estimated from it unless one is given; trimming drops weak beats at both ends.</summary>
     public static BeatTrack Track(ReadOnlySpan<float> envelope, double frameRate, double startBpm = 120, double tightness = 100, bool trim = true, double? bpm = null)
     {
         if (!envelope.ContainsAnyExcept(0f))
@@ -37,12 +29,6 @@ internal sealed class BeatTracker
         return tempo > 0 ? new BeatTrack(tempo, Track(envelope, frameRate, tempo, tightness, trim)) : new BeatTrack(0, []);
     }
 
-    /// <summary>The frames of the beats.</summary>
-    /// <param name="envelope">Onset strength of each frame.</param>
-    /// <param name="frameRate">Frames per second.</param>
-    /// <param name="bpm">Tempo in beats per minute, above 0.</param>
-    /// <param name="tightness">How strictly beats keep the tempo, above 0.</param>
-    /// <param name="trim">Whether to drop weak beats at both ends.</param>
     private static int[] Track(ReadOnlySpan<float> envelope, double frameRate, double bpm, double tightness, bool trim)
     {
         var period = (int)Math.Max(1, Math.Round(frameRate * 60 / bpm, MidpointRounding.ToEven));
@@ -170,3 +156,8 @@ internal sealed class BeatTracker
         return Math.Sqrt(sum / Math.Max(1, to - from));
     }
 }
+
+/// <summary>The beats of a recording.</summary>
+/// <param name="Tempo">Beats per minute that the tracker looked for; 0 where nothing begins anywhere.</param>
+/// <param name="Frames">Frames that beats fall on, ascending.</param>
+public sealed record BeatTrack(double Tempo, IReadOnlyList<int> Frames);

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Rhythm;
 
 /// <summary>Onset strength as the median, not the mean, of the rises of all mel levels: a single loud band then makes no onset.</summary>
 /// <remarks>
@@ -14,23 +12,12 @@ internal static unsafe class MedianOnsetStrength
     {
         var strength = result.Row(0);
         strength.Clear();
-        var rises = RealFft.Scratch(16 * levels.Rows + 32);
+        var rises = RealFft.Scratch(16 * levels.Rows + 16);
         var medians = rises + 16 * levels.Rows;
-        var shifted = medians + 16;
         for (var frame = 0; frame + delay + 1 < result.Columns; frame += 16)
         {
-            var whole = frame + 17 <= levels.Stride;
             for (nint band = 0; band < levels.Rows; band++)
-            {
-                var row = levels.Pointer + band * levels.Stride + frame;
-                if (!whole)
-                {
-                    // Past the end of the row lies nothing to compare with.
-                    new ReadOnlySpan<float>(row + 1, 15).CopyTo(new Span<float>(shifted, 15));
-                    shifted[15] = 0;
-                }
-                Vector512.Max(default, Vector512.Load(whole ? row + 1 : shifted) - Vector512.Load(row)).Store(rises + 16 * band);
-            }
+                OnsetStrength.Rise(levels, band, frame).Store(rises + 16 * band);
             Median(rises, levels.Rows).Store(medians);
             for (var lane = 0; lane < Math.Min(16, result.Columns - delay - 1 - frame); lane++)
                 strength[frame + lane + delay + 1] = medians[lane];

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Rhythm;
 
 /// <summary>How strongly each frame begins something new: the mean rise of the mel levels from one frame to the next.</summary>
 /// <remarks>Böck and Widmer, "Maximum filter vibrato suppression for onset detection", DAFx-13 (2013), with a filter of one band.</remarks>
@@ -15,25 +13,24 @@ internal static unsafe class OnsetStrength
         for (var frame = 0; frame + delay + 1 < result.Columns; frame += 16)
         {
             Vector512<float> sum = default;
-            // The last vector may reach past the row's end by one value: it is then read in two parts.
-            for (var band = 0; band < levels.Rows; band++)
-            {
-                var row = levels.Pointer + (nint)band * levels.Stride + frame;
-                sum += Vector512.Max(default, Next(row, frame + 17 <= levels.Stride) - Vector512.Load(row));
-            }
+            for (nint band = 0; band < levels.Rows; band++)
+                sum += Rise(levels, band, frame);
             sum.Store(sums);
             for (var lane = 0; lane < Math.Min(16, result.Columns - delay - 1 - frame); lane++)
                 strength[frame + lane + delay + 1] = sums[lane] / levels.Rows;
         }
     }
 
-    private static Vector512<float> Next(float* row, bool inside)
+    /// <summary>By how much sixteen frames of a band are exceeded by the next ones.</summary>
+    public static Vector512<float> Rise(FrameMatrix levels, nint band, int frame)
     {
-        if (inside)
-            return Vector512.Load(row + 1);
+        var row = levels.Pointer + band * levels.Stride + frame;
+        if (frame + 17 <= levels.Stride)
+            return Vector512.Max(default, Vector512.Load(row + 1) - Vector512.Load(row));
+        // The last vector reaches past the row's end by one value, where there is nothing to compare with.
         var shifted = stackalloc float[16];
         new ReadOnlySpan<float>(row + 1, 15).CopyTo(new Span<float>(shifted, 15));
         shifted[15] = 0;
-        return Vector512.Load(shifted);
+        return Vector512.Max(default, Vector512.Load(shifted) - Vector512.Load(row));
     }
 }

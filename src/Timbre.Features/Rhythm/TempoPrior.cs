@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Rhythm;
 
 /// <summary>Which lag of an autocorrelated onset envelope is the beat: the strongest one, weighed by how usual its tempo is.</summary>
 /// <remarks>
@@ -14,11 +12,7 @@ internal sealed unsafe class TempoPrior
     private readonly float[] _weights;
     private readonly double _framesPerMinute;
 
-    /// <param name="lags">Number of lags.</param>
-    /// <param name="frameRate">Frames per second.</param>
-    /// <param name="startBpm">The most likely tempo in beats per minute.</param>
-    /// <param name="stdBpm">Standard deviation of the tempo in octaves.</param>
-    /// <param name="maxTempo">Tempos of this many beats per minute and more are ruled out.</param>
+    /// <summary>Tempos are in beats per minute, their standard deviation in octaves; the highest tempo and more are ruled out.</summary>
     public TempoPrior(int lags, double frameRate, double startBpm = 120, double stdBpm = 1, double maxTempo = 320)
     {
         if (!(startBpm > 0))
@@ -68,5 +62,26 @@ internal sealed unsafe class TempoPrior
             for (var lane = 0; lane < Math.Min(16, tempogram.Columns - frame); lane++)
                 lags[frame + lane] = best[lane];
         }
+    }
+}
+
+/// <summary>The tempo whose period repeats best in the onset strength, weighed against how usual a tempo is.</summary>
+/// <remarks>
+/// Ellis, "Beat tracking by dynamic programming", J. New Music Research 36 (2007): a log-normal prior around 120 beats a minute, an octave
+/// wide. The repetition is the mean over all frames of the autocorrelation of 8 s of onset strength around each, scaled to its largest value.
+/// </remarks>
+internal static class TempoEstimator
+{
+    private const double WindowSeconds = 8;
+
+    /// <summary>Beats a minute, from one value a frame; 0 where the frames are too far apart for a tempo.</summary>
+    public static double Estimate(ReadOnlySpan<float> onsetStrength, double framesPerSecond, double startBpm = 120)
+    {
+        var lags = (int)Math.Floor(WindowSeconds * framesPerSecond);
+        if (lags < 2)
+            return 0;
+        var prior = new TempoPrior(lags, framesPerSecond, startBpm);
+        var best = prior.Best(Tempogram.Mean(onsetStrength, lags));
+        return best == 0 ? 0 : prior.Bpm(best);
     }
 }

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Separation;
 
 /// <summary>Splits a recording into its harmonic part, steady over time, and its percussive part, spread over frequency.</summary>
 /// <remarks>

@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Separation;
 
 /// <summary>The median of every 31 neighboring values down each column of a matrix, the column mirrored at both ends.</summary>
 /// <remarks>
@@ -14,21 +13,15 @@ namespace Timbre.Features;
 [SkipLocalsInit] // The vectors on the stack are all written before they are read; clearing them first would be work for nothing.
 internal static unsafe class RunningMedian
 {
-    /// <summary>Values a window.</summary>
     public const int Length = 31;
 
     private const int Block = 16;
     private const int Reach = Length / 2;
 
-    /// <summary>target[r, c] = median of source[r − 15 … r + 15, c].</summary>
-    public static void Down(FrameMatrix source, FrameMatrix target) =>
-        Down(source.Pointer, source.Stride, source.Rows, source.Columns, target.Pointer, target.Stride);
-
-    /// <summary>The same for cells in memory whose rows are padded to whole vectors; strides are distances of rows in values.</summary>
-    public static void Down(float* source, nint sourceStride, int rows, int columns, float* target, nint targetStride) =>
-        Down(source, sourceStride, rows, 0, rows, columns, target, targetStride);
-
-    /// <summary>The same for some rows alone: the target's first row is the median around row <paramref name="first"/> of the source.</summary>
+    /// <summary>
+    /// target[r, c] = median of source[first + r − 15 … first + r + 15, c], for cells whose rows are padded to whole vectors; strides are
+    /// distances of rows in values.
+    /// </summary>
     public static void Down(float* source, nint sourceStride, int sourceRows, int first, int rows, int columns, float* target, nint targetStride)
     {
         var blocks = (rows + Block - 1) / Block;

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Separation;
 
 /// <summary>
 /// The power spectra of the two parts of a separated clip. The harmonic part is a signal again and is transformed as one; as both parts sum

@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Sets;
 
 /// <summary>A named, ordered list of numbers that describe a clip, and how they are computed.</summary>
 public sealed class FeatureSet

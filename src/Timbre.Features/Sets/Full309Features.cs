@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Sets;
 
 /// <summary>Mean and variance over time of everything the analysis knows: timbre, harmony, rhythm and their changes.</summary>
 internal static class Full309Features

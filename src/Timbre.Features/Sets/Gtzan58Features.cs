@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Sets;
 
 /// <summary>The features of the tables that circulate with the GTZAN collection, under the names they have there.</summary>
 internal static class Gtzan58Features

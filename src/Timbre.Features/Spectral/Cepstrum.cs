@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>The orthonormal discrete cosine transform (type II) over the rows of a matrix: mel levels to mel-frequency cepstral coefficients.</summary>
 /// <remarks>Davis and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition", IEEE Trans. ASSP 28 (1980).</remarks>

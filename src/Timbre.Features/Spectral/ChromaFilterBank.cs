@@ -1,12 +1,9 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Weights that gather the bins of a spectrum into the twelve pitch classes, C first: Gaussian bumps a semitone wide around each pitch, most weight in the middle octaves.</summary>
 /// <remarks>Ellis, "Chroma feature analysis and synthesis", Columbia University 2007.</remarks>
 internal sealed unsafe class ChromaFilterBank
 {
-    /// <summary>Pitch classes an octave.</summary>
     public const int Classes = 12;
 
     private const double CenterOctave = 5;
@@ -19,10 +16,7 @@ internal sealed unsafe class ChromaFilterBank
 
     private ChromaFilterBank(float[] weights) => _weights = weights;
 
-    /// <summary>The filters for a tuning, made once.</summary>
-    /// <param name="rate">Samples per second.</param>
-    /// <param name="fftSize">Samples a transform takes.</param>
-    /// <param name="tuning">Deviation from A440 in semitones; taken to the hundredth.</param>
+    /// <summary>The filters for a rate in Hz, a length of transform and a tuning (semitones from A440, taken to the hundredth), made once.</summary>
     public static ChromaFilterBank Get(int rate, int fftSize, double tuning) =>
         Banks.Get(new Key(rate, fftSize, (int)Math.Round(tuning * 100)));
 

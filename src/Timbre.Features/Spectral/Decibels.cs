@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Power as level.</summary>
 public static unsafe class Decibels

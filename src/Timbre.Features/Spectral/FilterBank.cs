@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Weighted sums of neighboring frequency bins, one per filter; only the bins a filter covers are stored and visited.</summary>
 public sealed unsafe class FilterBank

@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Σ a[k]·b[k] in double precision, term by term.</summary>
 /// <remarks>A loop, as all that makes tables at the start of a run: the framework's queries over numbers are not compiled ahead of time, and to compile them takes longer than the tables.</remarks>

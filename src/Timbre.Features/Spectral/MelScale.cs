@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>The mel scale in Slaney's form: linear below 1 kHz, logarithmic above.</summary>
 /// <remarks>Slaney, "Auditory Toolbox", Interval Research technical report 1998-010.</remarks>

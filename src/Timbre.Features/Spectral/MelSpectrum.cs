@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Mel power straight from the signal: each sixteen frames' spectrum is summed into bands while it is in the cache, and never kept.</summary>
 internal static unsafe class MelSpectrum

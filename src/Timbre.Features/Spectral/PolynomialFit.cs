@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>The polynomial of frequency that lies closest, in least squares, to each frame's spectrum.</summary>
 /// <remarks>

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>The level difference between the peaks and the valleys of a spectrum, octave by octave.</summary>
 /// <remarks>Jiang, Lu, Zhang, Tao and Cai, "Music type classification by spectral contrast feature", ICME 2002.</remarks>

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>How noise-like a spectrum is: the geometric mean of its power over the arithmetic mean.</summary>
 /// <remarks>Dubnov, "Generalization of spectral flatness measure for non-Gaussian linear processes", IEEE Signal Processing Letters 11 (2004).</remarks>

@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Where the energy of each frame's spectrum lies: centroid, bandwidth and roll-off, found together in three passes over the bins.</summary>
 /// <remarks>Peeters, "A large set of audio features for sound description", IRCAM technical report 2004.</remarks>

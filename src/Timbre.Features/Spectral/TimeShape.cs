@@ -1,7 +1,4 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>Framed features of the waveform itself. Frames overlap by whole hops: what a hop contributes is counted once and serves all frames over it.</summary>
 internal static unsafe class TimeShape

@@ -1,7 +1,4 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Spectral;
 
 /// <summary>How far a recording is tuned from A440: the most frequent deviation of its spectral peaks from the tempered scale.</summary>
 /// <remarks>
@@ -23,10 +20,6 @@ internal sealed unsafe class TuningEstimator
     private readonly AlignedBuffer _heights;
     private int _count;
 
-    /// <param name="rows">Bins of a spectrum.</param>
-    /// <param name="columns">Frames to come.</param>
-    /// <param name="rate">Samples per second.</param>
-    /// <param name="fftSize">Samples a transform takes.</param>
     public TuningEstimator(int rows, int columns, int rate, int fftSize)
     {
         _rows = rows;
@@ -56,10 +49,7 @@ internal sealed unsafe class TuningEstimator
         return deviation;
     }
 
-    /// <summary>Takes in the peaks of sixteen frames, or of as many as are left.</summary>
-    /// <param name="column">The first bin; the others lie a stride apart.</param>
-    /// <param name="stride">Distance of two bins in values.</param>
-    /// <param name="frames">Frames that are left.</param>
+    /// <summary>Takes in the peaks of sixteen frames, or of as many as are left; bins lie a stride apart, in values.</summary>
     public void Add(float* column, nint stride, int frames)
     {
         var pitches = _pitches.Pointer;

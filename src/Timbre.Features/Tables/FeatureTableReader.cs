@@ -1,13 +1,12 @@
-using System.Globalization;
 using System.Text.Unicode;
 using CsvHelper;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Tables;
 
 /// <summary>Reads a feature table and refuses whatever learning from it would silently get wrong.</summary>
 internal sealed class FeatureTableReader(string path)
 {
-    private const long LargestFile = 1L << 30;
+    private const int LargestFile = 1 << 30;
 
     // A longer line is no row of features; reading on would only fill the memory.
     private const int LongestLine = 1 << 22;
@@ -31,26 +30,13 @@ internal sealed class FeatureTableReader(string path)
         {
             throw Error(exception.LineNumber, "has a stray or unclosed quotation mark; quote whole fields only and double the marks inside");
         }
-        catch (Exception exception) when (exception is (IOException and not FeatureTableException) or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw Error(0, exception is FileNotFoundException or DirectoryNotFoundException
-                ? "no such file; check the path"
-                : "cannot be read; check that it is a feature table you may read");
-        }
     }
 
     private byte[] Bytes()
     {
-        if (Directory.Exists(path))
-            throw Error(0, "is a folder; name a feature table in it");
-        // The length is fixed before reading: a device or pipe that never ends has none.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
-        if (stream.Length == 0)
+        var bytes = RegularFile.ReadBytes(path, LargestFile);
+        if (bytes.Length == 0)
             throw Empty();
-        if (stream.Length > LargestFile)
-            throw Error(0, $"holds {stream.Length} bytes, more than any feature table; give a smaller one");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
         if (!Utf8.IsValid(bytes) || bytes.AsSpan().Contains((byte)0))
             throw Error(0, "is no text; give a feature table in CSV, as 'timbre features' writes it");
         return bytes;

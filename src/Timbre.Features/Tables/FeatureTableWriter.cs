@@ -1,7 +1,6 @@
-using System.Globalization;
 using CsvHelper;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Tables;
 
 /// <summary>Table rows as text; numbers are the shortest that read back to the same value.</summary>
 internal static class FeatureTableWriter

@@ -1,8 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>
 /// The complex discrete Fourier transform of a length 2^a · 3^b, of one signal or of several interleaved ones at once.

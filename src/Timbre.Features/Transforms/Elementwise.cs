@@ -1,8 +1,5 @@
-using System.Runtime.Intrinsics;
+namespace Timbre.Features.Transforms;
 
-namespace Timbre.Features;
-
-/// <summary>Formulas that treat every cell of a matrix alike.</summary>
 internal static unsafe class Elementwise
 {
     /// <summary>target = |source|².</summary>

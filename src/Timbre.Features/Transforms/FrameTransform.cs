@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>Transforms the frames of a signal laid out by hops, sixteen at a time, reading them where they lie.</summary>
 internal sealed unsafe class FrameTransform

@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>
 /// A signal laid out by hops: row r, column c holds sample c · hop + r of the signal with its margins. Sample n = q · hop + r of sixteen
@@ -8,13 +8,7 @@ internal sealed unsafe class HopGrid
 {
     private readonly BufferPool _pool;
 
-    /// <param name="samples">The signal.</param>
-    /// <param name="hop">Samples from one frame to the next.</param>
-    /// <param name="margin">Zeros before the signal.</param>
-    /// <param name="frames">Number of frames.</param>
-    /// <param name="frameLength">Samples a frame.</param>
-    /// <param name="pool">Where the memory comes from.</param>
-    /// <param name="room">Samples to make room for beyond the frames', when the signal is yet to come.</param>
+    /// <summary>Room is for so many samples, if more than the frames take, of a signal that is yet to come.</summary>
     public HopGrid(ReadOnlySpan<float> samples, int hop, int margin, int frames, int frameLength, BufferPool pool, int room = 0)
     {
         _pool = pool;

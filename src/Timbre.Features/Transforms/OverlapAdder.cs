@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>Puts a signal together again from the spectra of its frames, by least squares.</summary>
 /// <remarks>Griffin and Lim, "Signal estimation from modified short-time Fourier transform", IEEE Trans. ASSP 32 (1984).</remarks>

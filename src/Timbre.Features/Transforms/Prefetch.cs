@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>
 /// Has the processor fetch what is needed next while it works on what is there. Who walks down the columns of a spectrum meets a row, and so another

@@ -1,7 +1,4 @@
-using System.Numerics;
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>
 /// The discrete Fourier transform of real signals of a length 2^a · 3^b, and its inverse. One plan per size serves all threads; calls

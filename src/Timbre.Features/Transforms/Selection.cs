@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>Order statistics without sorting everything.</summary>
 internal static class Selection

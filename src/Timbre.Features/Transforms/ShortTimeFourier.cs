@@ -1,6 +1,4 @@
-using System.Runtime.Intrinsics;
-
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>The short-time Fourier transform and its inverse.</summary>
 /// <remarks>

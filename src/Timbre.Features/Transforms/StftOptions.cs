@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>How a signal is cut into frames for its short-time Fourier transform; the defaults are the field's.</summary>
 public sealed record StftOptions
@@ -28,7 +28,7 @@ public sealed record StftOptions
         if (!RealFft.IsPossible(FftSize))
             throw new ArgumentOutOfRangeException(nameof(FftSize), FftSize, "the transform takes 2^a · 3^b samples, an even number of at least 4");
         ArgumentOutOfRangeException.ThrowIfLessThan(HopLength, 1);
-        var window = Window ?? Features.Window.Hann(FftSize);
+        var window = Window ?? Transforms.Window.Hann(FftSize);
         if (window.Length > FftSize)
             throw new ArgumentException($"a window of {window.Length} values does not fit a transform of {FftSize}");
         var padded = new float[FftSize];

@@ -1,8 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>Exchanges rows and columns, in tiles of 4 × 4 that stay in registers.</summary>
 internal static unsafe class Transposition

@@ -1,4 +1,4 @@
-namespace Timbre.Features;
+namespace Timbre.Features.Transforms;
 
 /// <summary>Windows that frames of a signal are weighted with before a Fourier transform.</summary>
 public static class Window

@@ -1,6 +1,3 @@
-using Timbre.Learning.Networks;
-using Timbre.Torch;
-
 namespace Timbre.Reports.Diagrams;
 
 /// <summary>One box of a <see cref="NetworkDiagram"/>: a layer or block, and the small layers that follow it.</summary>
@@ -12,15 +9,13 @@ internal sealed class Box(LayerSummary layer, IReadOnlyList<string> inner)
     // Layers without weights of their own to speak of, drawn below the one that they follow.
     private static readonly HashSet<string> Small =
     [
-        nameof(BatchNorm1d), nameof(BatchNorm2d), nameof(LayerNorm), nameof(ReLU), nameof(GELU), nameof(SiLU), nameof(Dropout), nameof(Dropout2d), nameof(Flatten),
+        nameof(BatchNorm1d), nameof(BatchNorm2d), nameof(ReLU), nameof(Dropout), nameof(Flatten),
     ];
 
     private readonly List<string> _followers = [];
 
-    /// <summary>The class of the layer.</summary>
     public string Kind => layer.Kind;
 
-    /// <summary>What distinguishes it from others of the class.</summary>
     public string Detail => layer.Detail;
 
     /// <summary>The layers of a block that have weights.</summary>
@@ -35,10 +30,8 @@ internal sealed class Box(LayerSummary layer, IReadOnlyList<string> inner)
     /// <summary>Parameters of all of them with what follows.</summary>
     public long Parameters { get; private set; } = layer.Parameters;
 
-    /// <summary>The shape that is given.</summary>
     public IReadOnlyList<long> Input { get; } = layer.Input!;
 
-    /// <summary>The shape that comes out.</summary>
     public IReadOnlyList<long> Output { get; private set; } = layer.Output!;
 
     /// <summary>The boxes of a network, from the input on.</summary>

@@ -1,31 +1,22 @@
-using System.Globalization;
-using System.Text;
-using Timbre.Learning.Networks;
-
 namespace Timbre.Reports.Diagrams;
 
 /// <summary>
 /// Draws a network from the input to the classes as a graph for graphviz: each convolution, dense or recurrent layer and each block is a
 /// box, with the norm, activation and dropout layers that follow it; between the boxes stand the shapes of what is passed on.
 /// </summary>
-public static class NetworkDiagram
+internal static class NetworkDiagram
 {
     private const int MostInnerLines = 6;
 
     private const string Ink = "#1b1f24";
     private const string Muted = "#57606a";
 
-    /// <summary>The graph in the DOT language.</summary>
-    /// <param name="title">What is written above it.</param>
-    /// <param name="network">The layers.</param>
     public static string Graph(string title, NetworkSummary network)
     {
-        ArgumentNullException.ThrowIfNull(title);
-        ArgumentNullException.ThrowIfNull(network);
         var boxes = Box.Of(network);
         var graph = new StringBuilder("digraph network {\n");
         graph.Append("  graph [rankdir=TB, bgcolor=white, pad=0.3, nodesep=0.3, ranksep=0.32, labelloc=t, fontname=\"sans-serif\", fontsize=17, fontcolor=\"").Append(Ink).Append("\"]\n");
-        graph.Append(CultureInfo.InvariantCulture, $"  label=<<B>{Escape(title)}</B><BR/><FONT POINT-SIZE=\"12\" COLOR=\"{Muted}\">{network.Parameters:N0} parameters</FONT>>\n");
+        graph.Append(CultureInfo.InvariantCulture, $"  label=<<B>{HtmlText.Encode(title)}</B><BR/><FONT POINT-SIZE=\"12\" COLOR=\"{Muted}\">{network.Parameters:N0} parameters</FONT>>\n");
         graph.Append(CultureInfo.InvariantCulture, $"  node [shape=box, style=\"filled,rounded\", color=\"#c3cad2\", fontname=\"sans-serif\", fontsize=12, fontcolor=\"{Ink}\", margin=\"0.12,0.06\"]\n");
         graph.Append(CultureInfo.InvariantCulture, $"  edge [color=\"{Muted}\", fontname=\"sans-serif\", fontsize=11, fontcolor=\"{Muted}\", arrowsize=0.7]\n");
         graph.Append("  input [label=\"input\", shape=plaintext, style=\"\"]\n");
@@ -56,7 +47,7 @@ public static class NetworkDiagram
     private static string Label(Box box)
     {
         var text = new StringBuilder("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"1\">");
-        text.Append(CultureInfo.InvariantCulture, $"<TR><TD ALIGN=\"LEFT\"><B>{Escape(box.Kind)}</B>{(box.Detail.Length > 0 ? "  " + Escape(box.Detail) : "")}{(box.Count > 1 ? $"   <B>× {box.Count}</B>" : "")}</TD>");
+        text.Append(CultureInfo.InvariantCulture, $"<TR><TD ALIGN=\"LEFT\"><B>{HtmlText.Encode(box.Kind)}</B>{(box.Detail.Length > 0 ? "  " + HtmlText.Encode(box.Detail) : "")}{(box.Count > 1 ? $"   <B>× {box.Count}</B>" : "")}</TD>");
         var parameters = box.Parameters > 0 ? $"    {box.Parameters.ToString("N0", CultureInfo.InvariantCulture)}" : " ";
         text.Append(CultureInfo.InvariantCulture, $"<TD ALIGN=\"RIGHT\"><FONT COLOR=\"{Muted}\">{parameters}</FONT></TD></TR>");
         foreach (var line in box.Inner.Take(MostInnerLines))
@@ -69,7 +60,7 @@ public static class NetworkDiagram
     }
 
     private static void Small(StringBuilder text, string line) => text.Append(CultureInfo.InvariantCulture,
-        $"<TR><TD ALIGN=\"LEFT\" COLSPAN=\"2\"><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{Escape(line)}</FONT></TD></TR>");
+        $"<TR><TD ALIGN=\"LEFT\" COLSPAN=\"2\"><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{HtmlText.Encode(line)}</FONT></TD></TR>");
 
     private static string Color(string kind) => kind switch
     {
@@ -80,22 +71,4 @@ public static class NetworkDiagram
         "LSTM" or "GRU" => "#d9f1e8",
         _ => "#f1e4ee",
     };
-
-    /// <summary>Text inside a label of graphviz's HTML kind.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder();
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '&' => escaped.Append("&amp;"),
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '"' => escaped.Append("&quot;"),
-                _ => escaped.Append(char.IsControl(c) ? '\uFFFD' : c),
-            };
-        }
-        return escaped.ToString();
-    }
 }

@@ -1,6 +1,3 @@
-using Timbre.Reports.Plotting;
-using Timbre.Reports.Statistics;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>How far the stretches of an item agree, for items that were answered right and wrong.</summary>
@@ -9,9 +6,6 @@ internal static class AgreementFigure
     private const int Bins = 10;
 
     /// <summary>Stacked counts by share of agreeing segments.</summary>
-    /// <param name="agreements">One for each item.</param>
-    /// <param name="name">The figure's name.</param>
-    /// <param name="things">What is counted: <c>Test items</c>.</param>
     public static GnuplotFigure Of(IReadOnlyList<ViewAgreement> agreements, string name, string things)
     {
         var rows = Enumerable.Range(0, Bins).Select(bin =>

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>Recall and precision of each class with 95 % intervals.</summary>
@@ -9,10 +5,8 @@ internal static class ClassScoreFigure
 {
     private const int MostClasses = 40;
 
-    /// <summary>Whether there are few enough classes.</summary>
     public static bool Fits(Evaluation evaluation) => evaluation.Classes.Count <= MostClasses;
 
-    /// <summary>One line a class, in the order of the classes.</summary>
     public static GnuplotFigure Of(Evaluation evaluation)
     {
         var names = evaluation.Classes;

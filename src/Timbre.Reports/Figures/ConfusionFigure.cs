@@ -1,7 +1,3 @@
-using System.Globalization;
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>The confusion matrix as a picture: color by the share of the true class, count and share in each cell.</summary>
@@ -11,7 +7,6 @@ internal static class ConfusionFigure
     private const int MostLabelled = 20;
     private const int MostClasses = 100;
 
-    /// <summary>Whether the matrix has few enough classes for a picture.</summary>
     public static bool Fits(Evaluation evaluation) => evaluation.Classes.Count <= MostClasses;
 
     /// <summary>Truth in rows, prediction in columns; empty cells stay empty.</summary>

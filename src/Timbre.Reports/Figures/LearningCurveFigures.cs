@@ -1,6 +1,3 @@
-using Timbre.Learning.Training;
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>Loss and accuracy over the epochs of a training.</summary>
@@ -9,7 +6,6 @@ internal static class LearningCurveFigures
     private const int Width = 520;
     private const int Height = 340;
 
-    /// <summary>Training and validation loss.</summary>
     public static GnuplotFigure Loss(IReadOnlyList<EpochRecord> history)
     {
         var script = Begin(history, "Loss (nats)").Add($"set yrange [0:*]");
@@ -29,7 +25,6 @@ internal static class LearningCurveFigures
         return new GnuplotFigure("accuracy", "Validation accuracy over the epochs", Width, Height, script.ToString());
     }
 
-    /// <summary>Whether there was a validation part.</summary>
     public static bool HasValidation(IReadOnlyList<EpochRecord> history) => history.Any(record => double.IsFinite(record.ValidLoss));
 
     private static GnuplotScript Begin(IReadOnlyList<EpochRecord> history, string y)

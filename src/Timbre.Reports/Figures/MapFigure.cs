@@ -1,5 +1,3 @@
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>Test items as points in the plane: color and shape by true class, a cross on wrong answers.</summary>

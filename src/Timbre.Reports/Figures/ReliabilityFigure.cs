@@ -1,7 +1,3 @@
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Plotting;
-using Timbre.Reports.Statistics;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>Reliability diagram: stated confidence against accuracy, above the number of answers at each confidence.</summary>
@@ -10,10 +6,8 @@ internal static class ReliabilityFigure
     private const int Width = 520;
     private const int Height = 560;
 
-    /// <summary>The diagram.</summary>
-    /// <param name="after">As the model answers.</param>
-    /// <param name="before">As it would without scaling; null where it has none.</param>
-    public static GnuplotFigure Of(Reliability after, Reliability? before)
+    /// <summary>Of the answers as the model gives them, and as it would without scaling; null where it has none.</summary>
+    public static GnuplotFigure Of(ReliabilityBin[] after, ReliabilityBin[]? before)
     {
         var (ink, first, second) = (PlotPalette.Muted.Script, PlotPalette.Series[0].Script, PlotPalette.Series[1].Script);
         var script = new GnuplotScript().Data("after", Rows(after)).Add($"set multiplot");
@@ -27,10 +21,10 @@ internal static class ReliabilityFigure
         var earlier = before is null ? "" : $", $before using 1:2 with points pt 4 ps 0.9 lw 1.5 lc {second} title 'before scaling'";
         var title = before is null ? "this model" : "after scaling";
         script.Add($"plot x with lines dt 3 lw 1.5 lc {ink} title 'perfect calibration'{earlier}, $after using 1:2:3:4 with yerrorbars lw 1.4 pt 7 ps 0.8 lc {first} title '{title}'");
-        var width = 100.0 / Reliability.BinCount;
+        var width = 100.0 / ReliabilityBin.BinCount;
         script.Axes("Confidence: stated probability of the answer (%)", "Items")
             .Add($"unset key").Add($"set tmargin at screen 0.285").Add($"set bmargin at screen 0.11")
-            .Add($"set xtics 20 format '%g'").Add($"set yrange [0:*]").Add($"set ytics {TicStep(after.Bins.Max(bin => bin.Count))}");
+            .Add($"set xtics 20 format '%g'").Add($"set yrange [0:*]").Add($"set ytics {TicStep(after.Max(bin => bin.Count))}");
         script.Add($"plot $after using 5:6:({width * 0.9}) with boxes fillstyle solid noborder lc {first}").Add($"unset multiplot");
         return new GnuplotFigure("reliability", "Reliability diagram: accuracy of the answers by their stated confidence, and how many answers there are of each", Width, Height, script.ToString());
     }
@@ -43,7 +37,7 @@ internal static class ReliabilityFigure
     }
 
     /// <summary>Confidence, accuracy, its interval, center of the bin, items.</summary>
-    private static IEnumerable<double[]> Rows(Reliability reliability) => reliability.Bins.Select(bin =>
+    private static IEnumerable<double[]> Rows(ReliabilityBin[] bins) => bins.Select(bin =>
     {
         var interval = Interval.Wilson(bin.Correct, bin.Count);
         return new[]

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Timbre.Reports.Plotting;
-using Timbre.Reports.Studies;
-
 namespace Timbre.Reports.Figures;
 
 /// <summary>Published against measured accuracy: a line for each model and protocol, a mark for the publication, the mean and range over the seeds.</summary>
@@ -10,7 +6,6 @@ internal static class StudyFigure
     private const int MostRows = 60;
     private const int RowHeight = 34;
 
-    /// <summary>Whether there are few enough rows.</summary>
     public static bool Fits(StudyOutcome outcome) => outcome.Rows.Count is > 0 and <= MostRows;
 
     public static GnuplotFigure Of(StudyOutcome outcome)

@@ -1,5 +1,3 @@
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Html;
 
 /// <summary>Draws the figures of a page. The first failure is remembered, to be said once; the page is written all the same, with its tables and the other figures.</summary>

@@ -7,8 +7,6 @@ internal static class HtmlPage
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src 'self' file: data:; base-uri 'none'; form-action 'none'";
 
     /// <summary>A page that is valid as HTML and as XML.</summary>
-    /// <param name="title">Title in the browser's tab.</param>
-    /// <param name="body">Content of the main element.</param>
     public static string Write(string title, string body) => new HtmlWriter().Add($"""
         <!DOCTYPE html>
         <html lang="en" xmlns="http://www.w3.org/1999/xhtml">

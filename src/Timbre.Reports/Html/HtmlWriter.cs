@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Timbre.Reports.Html;
 
@@ -9,7 +7,6 @@ internal sealed class HtmlWriter
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>Adds a template and a line break.</summary>
     public HtmlWriter Add([InterpolatedStringHandlerArgument("")] Template template)
     {
         _ = template;
@@ -17,10 +14,8 @@ internal sealed class HtmlWriter
         return this;
     }
 
-    /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 
-    /// <summary>A template as the compiler hands it over.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct Template
     {
@@ -41,5 +36,52 @@ internal sealed class HtmlWriter
         public void AppendFormatted(double value, string? format = null) => _text.Append(value.ToString(format, CultureInfo.InvariantCulture));
 
         public void AppendFormatted(int value, string? format = null) => _text.Append(value.ToString(format, CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>HTML that this program made, to be written as it is.</summary>
+internal readonly record struct Markup(string Html);
+
+internal static class HtmlText
+{
+    /// <summary>
+    /// The text with everything replaced that could be markup or end an attribute; characters that XML forbids become U+FFFD, and so do those that
+    /// turn the direction of writing, with which a name can be made to look like another.
+    /// </summary>
+    public static string Encode(string? text)
+    {
+        var encoded = new StringBuilder();
+        foreach (var rune in (text ?? "").EnumerateRunes())
+        {
+            switch (rune.Value)
+            {
+                case '<':
+                    encoded.Append("&lt;");
+                    break;
+                case '>':
+                    encoded.Append("&gt;");
+                    break;
+                case '&':
+                    encoded.Append("&amp;");
+                    break;
+                case '"':
+                    encoded.Append("&quot;");
+                    break;
+                case '\'':
+                    encoded.Append("&#39;");
+                    break;
+                case < 0x20 and not ('\n' or '\t'):
+                case >= 0x7F and <= 0x9F:
+                case >= 0x202A and <= 0x202E:
+                case >= 0x2066 and <= 0x2069:
+                case 0xFFFE or 0xFFFF:
+                    encoded.Append('\uFFFD');
+                    break;
+                default:
+                    encoded.Append(rune.ToString());
+                    break;
+            }
+        }
+        return encoded.ToString();
     }
 }

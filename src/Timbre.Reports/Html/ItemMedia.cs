@@ -1,9 +1,3 @@
-using Timbre.Audio;
-using Timbre.Features;
-using Timbre.Features.Imaging;
-using Timbre.Learning.Data;
-using Timbre.Learning.Representations;
-
 namespace Timbre.Reports.Html;
 
 /// <summary>What a report shows of an item: its spectrogram, as an image of the report's own making, and a link to its sound.</summary>
@@ -20,9 +14,7 @@ internal sealed class ItemMedia
     private readonly TimeSpan _start;
     private readonly TimeSpan _length;
 
-    /// <summary>The media of an item.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="window">The stretch of its file that an item covers.</param>
+    /// <summary>An item covers a window of its file.</summary>
     public ItemMedia(DataItem item, TimeSpan window)
     {
         _item = item;
@@ -39,7 +31,7 @@ internal sealed class ItemMedia
                 return null;
             return ($"data:image/png;base64,{Convert.ToBase64String(Paint(image).Encode())}", _start.TotalSeconds, (_start + image.Length).TotalSeconds);
         }
-        catch (Exception exception) when (exception is IOException or AudioFileException or DatasetException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or DatasetException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -48,13 +40,13 @@ internal sealed class ItemMedia
     /// <summary>The item's sound, small enough to stand in the page; null where the item is no sound file, cannot be read any more, or there is no encoder.</summary>
     public string? Sound()
     {
-        if (_item.Row >= 0 || !AudioFile.HasAudioExtension(_item.Path))
+        if (_item.Row >= 0 || !AudioFolder.HasAudioExtension(_item.Path))
             return null;
         try
         {
             return $"data:audio/mpeg;base64,{Convert.ToBase64String(Mp3File.Encode(AudioFile.Read(_item.Path, Representation.Rate, _start, _length)))}";
         }
-        catch (Exception exception) when (exception is IOException or AudioFileException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return null;
         }
@@ -63,7 +55,7 @@ internal sealed class ItemMedia
     /// <summary>The way from the report's folder to the sound, with the item's stretch; null where the item is no sound file or has gone.</summary>
     public string? SoundLink(string folder)
     {
-        if (_item.Row >= 0 || !AudioFile.HasAudioExtension(_item.Path) || !File.Exists(_item.Path))
+        if (_item.Row >= 0 || !AudioFolder.HasAudioExtension(_item.Path) || !File.Exists(_item.Path))
             return null;
         var way = Path.GetRelativePath(folder, Path.GetFullPath(_item.Path));
         if (Path.IsPathRooted(way))
@@ -84,7 +76,7 @@ internal sealed class ItemMedia
     {
         if (_item.Row >= 0 || !File.Exists(_item.Path))
             return null;
-        if (AudioFile.HasAudioExtension(_item.Path))
+        if (AudioFolder.HasAudioExtension(_item.Path))
         {
             using var analysis = new Analysis(AudioFile.Read(_item.Path, Representation.Rate, _start, _length));
             return new LogMelRepresentation().FromAudio(analysis, _length);

@@ -1,6 +1,3 @@
-using System.Text;
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Html;
 
 /// <summary>The style of all pages: system fonts, light and dark, readable on a phone and on paper.</summary>
@@ -66,7 +63,6 @@ internal static class Stylesheet
         @media print{nav,audio{display:none}h2{break-after:avoid}figure,.card,.tile{break-inside:avoid}main{max-width:none}}
         """;
 
-    /// <summary>The whole style sheet.</summary>
     public static string Text { get; } = Build();
 
     private static string Build()

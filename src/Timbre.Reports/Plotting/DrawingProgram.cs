@@ -1,23 +1,18 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Text;
 
 namespace Timbre.Reports.Plotting;
 
 /// <summary>A program that reads what to draw from its standard input and writes the drawing to its standard output.</summary>
-/// <param name="executable">The program to run, found on the path.</param>
-/// <param name="package">The Debian package that holds it.</param>
 internal sealed class DrawingProgram(string executable, string package)
 {
     private const int LargestDrawing = 64 << 20;
     private const int LongestComplaint = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Runs the program on a text.</summary>
     /// <returns>What it wrote to its standard output.</returns>
     public byte[] Run(IReadOnlyList<string> arguments, string script, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(script);
         using var process = Start(arguments);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
@@ -50,7 +45,7 @@ internal sealed class DrawingProgram(string executable, string package)
             start.ArgumentList.Add(argument);
         try
         {
-            return Process.Start(start) ?? throw new DrawingException($"{executable} could not be started");
+            return Installation.Start(start, package);
         }
         catch (Win32Exception exception)
         {
@@ -97,5 +92,39 @@ internal sealed class DrawingProgram(string executable, string package)
     {
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(word => word.Any(char.IsLetterOrDigit)));
         return line.Length <= LongestComplaint ? line : line[..LongestComplaint] + "…";
+    }
+}
+
+/// <summary>A plot or diagram cannot be drawn; the message is the one line a user reads: what is wrong and what to do.</summary>
+internal sealed class DrawingException(string message, Exception? innerException = null) : Exception(message, innerException);
+
+/// <summary>
+/// Runs gnuplot as a child process: the script goes in through standard input, the drawing comes back through standard output. No shell is
+/// involved, no file is written, and the user's own gnuplot settings are not read.
+/// </summary>
+internal sealed class Gnuplot(string executable = "gnuplot")
+{
+    private readonly DrawingProgram _program = new(executable, "gnuplot-nox");
+
+    /// <summary>What the terminal wrote (the text of an SVG, the bytes of a PNG) for commands that set a terminal and plot, without <c>set output</c>.</summary>
+    /// <exception cref="DrawingException">gnuplot is missing, refused the script, or drew nothing.</exception>
+    public byte[] Run(string script, CancellationToken cancellation = default) => _program.Run(["-d", "-"], script, cancellation);
+}
+
+/// <summary>
+/// Runs graphviz's dot as a child process: the graph goes in through standard input, the drawing comes back through standard output. No
+/// shell is involved and no file is written.
+/// </summary>
+internal sealed class Graphviz(string executable = "dot")
+{
+    private readonly DrawingProgram _program = new(executable, "graphviz");
+
+    /// <summary>The text of an SVG or the bytes of a PNG of a graph in the DOT language; the format is <c>svg</c> or <c>png</c>.</summary>
+    /// <exception cref="DrawingException">graphviz is missing, refused the graph, or drew nothing.</exception>
+    public byte[] Run(string graph, string format, CancellationToken cancellation = default)
+    {
+        if (format is not ("svg" or "png"))
+            throw new ArgumentException($"{format}: graphviz draws svg or png here", nameof(format));
+        return _program.Run([$"-T{format}"], graph, cancellation);
     }
 }

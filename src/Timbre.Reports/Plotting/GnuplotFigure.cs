@@ -1,29 +1,20 @@
-using System.Text;
-
 namespace Timbre.Reports.Plotting;
 
-/// <summary>A figure that gnuplot draws, into a page or into a file.</summary>
+/// <summary>A figure that gnuplot draws.</summary>
 /// <param name="Name">Short name, letters and dashes; makes the ids in the page unique.</param>
 /// <param name="Description">What there is to see, for readers who cannot see it.</param>
 /// <param name="Width">Width in CSS pixels.</param>
 /// <param name="Height">Height in CSS pixels.</param>
 /// <param name="Script">gnuplot commands without a terminal.</param>
-public sealed record GnuplotFigure(string Name, string Description, int Width, int Height, string Script)
+internal sealed record GnuplotFigure(string Name, string Description, int Width, int Height, string Script)
 {
     private const int FontSize = 13;
 
     /// <summary>The figure as an SVG element to stand in an HTML page: its colors are the page's CSS variables, its ids begin with its name.</summary>
     /// <exception cref="DrawingException">gnuplot is missing or refused.</exception>
-    public string ToInlineSvg(Gnuplot gnuplot) => SvgFigure.Inline(Draw(gnuplot), this);
-
-    /// <summary>The figure as an SVG document of its own, on white.</summary>
-    /// <exception cref="DrawingException">gnuplot is missing or refused.</exception>
-    public string ToSvgFile(Gnuplot gnuplot) => SvgFigure.Document(Draw(gnuplot), this);
-
-    private string Draw(Gnuplot gnuplot)
+    public string ToInlineSvg(Gnuplot gnuplot)
     {
-        ArgumentNullException.ThrowIfNull(gnuplot);
         var terminal = $"set terminal svg size {Width},{Height} dynamic noenhanced font 'sans-serif,{FontSize}'\n";
-        return Encoding.UTF8.GetString(gnuplot.Run(terminal + Script));
+        return SvgFigure.Inline(Encoding.UTF8.GetString(gnuplot.Run(terminal + Script)), this);
     }
 }

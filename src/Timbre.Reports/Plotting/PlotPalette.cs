@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Timbre.Reports.Plotting;
 
 /// <summary>
@@ -10,7 +8,6 @@ namespace Timbre.Reports.Plotting;
 /// </summary>
 internal static class PlotPalette
 {
-    /// <summary>Steps of the scale of matrices.</summary>
     public const int Levels = 25;
 
     private const byte FirstSeries = 10;
@@ -29,10 +26,8 @@ internal static class PlotPalette
     /// <summary>Axes and secondary text.</summary>
     public static PlotColor Muted { get; } = new(1, "--muted", "#57606a", "#a3abb5");
 
-    /// <summary>Grid lines.</summary>
     public static PlotColor Grid { get; } = new(2, "--grid", "#d8dee4", "#343b44");
 
-    /// <summary>The page behind.</summary>
     public static PlotColor Paper { get; } = new(3, "--paper", "#ffffff", "#14171b");
 
     /// <summary>Lines and classes, in order of use.</summary>
@@ -48,7 +43,6 @@ internal static class PlotPalette
         new(FirstSeries + 7, "--s8", "#8f8600", "#f0e442"),
     ];
 
-    /// <summary>The scale of matrices, lowest first.</summary>
     public static IReadOnlyList<PlotColor> Scale { get; } =
         Enumerable.Range(0, Levels).Select(level => new PlotColor((byte)(FirstLevel + level), $"--m{level}", OnWhite(Share(level)), At(Share(level)))).ToArray();
 
@@ -56,12 +50,10 @@ internal static class PlotPalette
     public static IReadOnlyList<PlotColor> OnScale { get; } =
         Scale.Select((color, level) => new PlotColor((byte)(FirstLabel + level), $"--t{level}", Readable(color.Light), Readable(color.Dark))).ToArray();
 
-    /// <summary>Every color.</summary>
     public static IReadOnlyList<PlotColor> All { get; } = [Ink, Muted, Grid, Paper, .. Series, .. Scale, .. OnScale];
 
     private static readonly Dictionary<int, PlotColor> ByStandIn = All.ToDictionary(color => color.StandIn);
 
-    /// <summary>The step of the scale for a value from 0 to 1.</summary>
     public static int Level(double value) => (int)Math.Round(Math.Clamp(value, 0, 1) * (Levels - 1));
 
     /// <summary>The color a stand-in stands for; null for any other color.</summary>
@@ -97,4 +89,23 @@ internal static class PlotPalette
 
     private static int[] Parse(string color) =>
         Array.ConvertAll(ChannelStarts, start => int.Parse(color.AsSpan(start, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+}
+
+/// <summary>
+/// A color that differs between light and dark pages. gnuplot is given a stand-in that occurs nowhere else, which becomes a CSS variable in
+/// the page.
+/// </summary>
+/// <param name="Index">The stand-in's number, 0 to 255.</param>
+/// <param name="Variable">Name of the CSS variable, with its dashes.</param>
+/// <param name="Light">Value on light pages, <c>#rrggbb</c>.</param>
+/// <param name="Dark">Value on dark pages.</param>
+internal sealed record PlotColor(byte Index, string Variable, string Light, string Dark)
+{
+    /// <summary>As gnuplot commands take it.</summary>
+    public string Script => $"rgb '#{StandIn:x6}'";
+
+    /// <summary>As a number, for data columns with <c>rgb variable</c>.</summary>
+    public int StandIn => 0xFE0100 | Index;
+
+    public string Css => $"var({Variable})";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -14,33 +13,13 @@ internal static partial class SvgFigure
 
     public static string Inline(string drawn, GnuplotFigure figure)
     {
-        var root = Clean(drawn, figure, color => color.Css, "currentColor");
-        root.Attribute("width")?.Remove();
-        root.Attribute("height")?.Remove();
-        root.SetAttributeValue("class", "plot");
-        root.SetAttributeValue("style", $"--plot-width:{figure.Width}px");
-        return root.ToString(SaveOptions.DisableFormatting);
-    }
-
-    public static string Document(string drawn, GnuplotFigure figure)
-    {
-        var root = Clean(drawn, figure, color => color.Light, PlotPalette.Ink.Light);
-        root.SetAttributeValue("width", figure.Width);
-        root.SetAttributeValue("height", figure.Height);
-        root.SetAttributeValue("font-family", "sans-serif");
-        root.AddFirst(new XElement(Svg + "rect", new XAttribute("width", "100%"), new XAttribute("height", "100%"), new XAttribute("fill", PlotPalette.Paper.Light)));
-        return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + root.ToString(SaveOptions.DisableFormatting) + "\n";
-    }
-
-    private static XElement Clean(string drawn, GnuplotFigure figure, Func<PlotColor, string> theme, string black)
-    {
         var root = Parse(drawn);
         root.Descendants().Where(element => Dropped.Contains(element.Name.LocalName)).ToList().ForEach(element => element.Remove());
         RemoveEmptyGroups(root);
         foreach (var element in root.DescendantsAndSelf())
         {
             foreach (var attribute in element.Attributes().ToList())
-                Clean(element, attribute, figure.Name, theme, black);
+                Clean(element, attribute, figure.Name);
         }
         foreach (var text in root.DescendantNodes().OfType<XText>().ToList())
         {
@@ -51,10 +30,14 @@ internal static partial class SvgFigure
         }
         root.SetAttributeValue("role", "img");
         root.SetAttributeValue("aria-label", figure.Description);
-        return root;
+        root.Attribute("width")?.Remove();
+        root.Attribute("height")?.Remove();
+        root.SetAttributeValue("class", "plot");
+        root.SetAttributeValue("style", $"--plot-width:{figure.Width}px");
+        return root.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static void Clean(XElement element, XAttribute attribute, string prefix, Func<PlotColor, string> theme, string black)
+    private static void Clean(XElement element, XAttribute attribute, string prefix)
     {
         if (attribute.IsNamespaceDeclaration)
         {
@@ -84,15 +67,15 @@ internal static partial class SvgFigure
                 break;
             case "fill" or "stroke" or "color":
                 // gnuplot clears a little of the background around marks with error bars.
-                attribute.Value = attribute.Value switch { "black" => black, "white" => theme(PlotPalette.Paper), var value => Themed(value, theme) };
+                attribute.Value = attribute.Value switch { "black" => "currentColor", "white" => PlotPalette.Paper.Css, var value => Themed(value) };
                 break;
         }
     }
 
-    private static string Themed(string value, Func<PlotColor, string> theme)
+    private static string Themed(string value)
     {
         var match = Rgb().Match(value);
-        return match.Success && PlotPalette.Find(Channel(match, 1), Channel(match, 2), Channel(match, 3)) is { } color ? theme(color) : value;
+        return match.Success && PlotPalette.Find(Channel(match, 1), Channel(match, 2), Channel(match, 3)) is { } color ? color.Css : value;
     }
 
     private static int Channel(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);

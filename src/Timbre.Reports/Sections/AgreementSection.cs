@@ -1,9 +1,3 @@
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Models;
-using Timbre.Reports.Figures;
-using Timbre.Reports.Html;
-using Timbre.Reports.Statistics;
-
 namespace Timbre.Reports.Sections;
 
 /// <summary>How often segments agree with the answer for the whole: the segments a model hears of an item, and the items that make up a track.</summary>

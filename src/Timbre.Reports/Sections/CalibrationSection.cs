@@ -1,9 +1,3 @@
-using Timbre.Learning.Metrics;
-using Timbre.Learning.Models;
-using Timbre.Reports.Figures;
-using Timbre.Reports.Html;
-using Timbre.Reports.Statistics;
-
 namespace Timbre.Reports.Sections;
 
 /// <summary>Whether the probabilities mean what they say.</summary>
@@ -13,15 +7,15 @@ internal static class CalibrationSection
     {
         var result = input.Result;
         var labels = result.Predictions.Select(prediction => prediction.Item.Label).ToArray();
-        var after = Reliability.Of(labels, result.Predictions.Select(prediction => prediction.Probabilities).ToArray());
+        var after = ReliabilityBin.Of(labels, result.Predictions.Select(prediction => prediction.Probabilities).ToArray());
         var scaling = Scaling(input);
-        Reliability? before = null;
+        ReliabilityBin[]? before = null;
         Evaluation? unscaled = null;
         if (scaling is not null)
         {
             // The inverse of the scaling that the model applies to each view.
             var undone = result.Predictions.Select(prediction => scaling.Undo(prediction.Prediction).Combine(CombineRule.Mean)).ToArray();
-            before = Reliability.Of(labels, undone);
+            before = ReliabilityBin.Of(labels, undone);
             unscaled = Evaluation.Score(result.Classes, labels, undone);
         }
 
@@ -78,7 +72,7 @@ internal static class CalibrationSection
         foreach (var (words, from, to) in bands)
         {
             var members = input.Result.Predictions.Where(prediction => prediction.Probabilities.Max() is var best && best >= from && best < to).ToArray();
-            var correct = members.Count(prediction => Evaluation.Argmax(prediction.Probabilities) == prediction.Item.Label);
+            var correct = members.Count(prediction => TensorPrimitives.IndexOfMax<float>(prediction.Probabilities) == prediction.Item.Label);
             page.Add($"<tr><td>{words}</td><td>{members.Length}</td><td>{(members.Length > 0 ? $"{100.0 * correct / members.Length:0.0} %" : "–")}</td></tr>");
         }
         page.Add($"</tbody></table>");

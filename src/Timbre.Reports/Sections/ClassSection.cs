@@ -1,10 +1,5 @@
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Figures;
-using Timbre.Reports.Html;
-
 namespace Timbre.Reports.Sections;
 
-/// <summary>Precision, recall and F1 of each class.</summary>
 internal static class ClassSection
 {
     public static void Write(HtmlWriter page, ReportInput input)

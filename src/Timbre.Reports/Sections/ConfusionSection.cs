@@ -1,11 +1,5 @@
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Figures;
-using Timbre.Reports.Html;
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Sections;
 
-/// <summary>The confusion matrix, drawn and as a table of counts and rates.</summary>
 internal static class ConfusionSection
 {
     private const int MostNamed = 5;

@@ -1,9 +1,5 @@
-using Timbre.Reports.Figures;
-using Timbre.Reports.Html;
-
 namespace Timbre.Reports.Sections;
 
-/// <summary>How the training went.</summary>
 internal static class CurvesSection
 {
     public static void Write(HtmlWriter page, ReportInput input)

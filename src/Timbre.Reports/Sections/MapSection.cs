@@ -1,12 +1,5 @@
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Figures;
-using Timbre.Reports.Html;
-using Timbre.Reports.Statistics;
-
 namespace Timbre.Reports.Sections;
 
-/// <summary>A map of the test items.</summary>
 internal static class MapSection
 {
     private const int MostPoints = 1500;
@@ -28,9 +21,9 @@ internal static class MapSection
         var embeddings = input.Context.Embeddings;
         var vectors = embeddings is null ? Array.ConvertAll(items, LogRatios) : Array.ConvertAll(chosen, i => Array.ConvertAll(embeddings[i], value => (double)value));
         if (vectors[0].Length > Components)
-            vectors = PrincipalComponents.Of(vectors, Math.Min(Components, vectors.Length - 1)).Scores;
+            vectors = PrincipalComponents.Of(vectors, Math.Min(Components, vectors.Length - 1));
         var points = NeighborEmbedding.Of(vectors);
-        var right = Array.ConvertAll(items, item => Evaluation.Argmax(item.Probabilities) == item.Item.Label);
+        var right = Array.ConvertAll(items, item => TensorPrimitives.IndexOfMax<float>(item.Probabilities) == item.Item.Label);
         var labels = Array.ConvertAll(items, item => item.Item.Label);
 
         var source = embeddings is null ? "the probabilities it gave each class (as centered log-ratios)" : $"the {embeddings[0].Length} inputs of its last layer, averaged over the item";

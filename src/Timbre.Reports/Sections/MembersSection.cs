@@ -1,7 +1,3 @@
-using Timbre.Learning.Ensembles;
-using Timbre.Reports.Html;
-using Timbre.Reports.Plotting;
-
 namespace Timbre.Reports.Sections;
 
 /// <summary>How alike the members of an ensemble decide and err; nothing for a model that is no ensemble.</summary>

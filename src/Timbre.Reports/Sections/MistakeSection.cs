@@ -1,7 +1,3 @@
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Html;
-
 namespace Timbre.Reports.Sections;
 
 /// <summary>The mistakes the model was surest of: wrong labels, twins across classes and blind spots show here first.</summary>
@@ -13,7 +9,7 @@ internal static class MistakeSection
     public static void Write(HtmlWriter page, ReportInput input)
     {
         var mistakes = input.Result.Predictions
-            .Where(prediction => Evaluation.Argmax(prediction.Probabilities) != prediction.Item.Label)
+            .Where(prediction => TensorPrimitives.IndexOfMax<float>(prediction.Probabilities) != prediction.Item.Label)
             .OrderByDescending(prediction => prediction.Probabilities.Max())
             .ThenBy(prediction => prediction.Item.Id, StringComparer.Ordinal)
             .ToArray();
@@ -33,7 +29,7 @@ internal static class MistakeSection
     private static void Card(HtmlWriter page, ItemPrediction mistake, ReportInput input)
     {
         var classes = input.Result.Classes;
-        var answer = Evaluation.Argmax(mistake.Probabilities);
+        var answer = TensorPrimitives.IndexOfMax<float>(mistake.Probabilities);
         var media = new ItemMedia(mistake.Item, input.Result.Model.Representation.Window);
         page.Add($"<div class=\"card\"><h3>{mistake.Item.Id}</h3>");
         if (media.Spectrogram() is { } image)

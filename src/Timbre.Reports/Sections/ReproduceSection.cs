@@ -1,5 +1,3 @@
-using Timbre.Reports.Html;
-
 namespace Timbre.Reports.Sections;
 
 /// <summary>Everything needed to make the run again, and the files it could not use.</summary>

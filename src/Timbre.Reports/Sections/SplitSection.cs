@@ -1,6 +1,3 @@
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Html;
-
 namespace Timbre.Reports.Sections;
 
 /// <summary>How the data was divided, in words, and in red where the division lets the test be known beforehand.</summary>

@@ -1,10 +1,5 @@
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Metrics;
-using Timbre.Reports.Html;
-
 namespace Timbre.Reports.Sections;
 
-/// <summary>The model, the data and the figures that matter, with their uncertainty.</summary>
 internal static class SummarySection
 {
     public static void Write(HtmlWriter page, ReportInput input)

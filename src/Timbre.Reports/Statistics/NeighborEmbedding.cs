@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Timbre.Reports.Statistics;
 
 /// <summary>
@@ -23,7 +21,7 @@ internal static class NeighborEmbedding
         ArgumentOutOfRangeException.ThrowIfLessThan(vectors.Count, 4);
         var n = vectors.Count;
         var affinities = Affinities(vectors, Math.Min(perplexity, (n - 1) / 3.0));
-        var start = PrincipalComponents.Of(vectors, Math.Min(2, vectors[0].Length)).Scores;
+        var start = PrincipalComponents.Of(vectors, Math.Min(2, vectors[0].Length));
         var deviation = Math.Sqrt(start.Sum(point => point[0] * point[0]) / n);
         var scale = deviation > 0 ? StartDeviation / deviation : 0;
         var y = new double[2 * n];

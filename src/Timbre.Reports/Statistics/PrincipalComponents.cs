@@ -1,17 +1,15 @@
 namespace Timbre.Reports.Statistics;
 
 /// <summary>The leading principal components of a set of vectors (Pearson, On Lines and Planes of Closest Fit, 1901), by orthogonal iteration.</summary>
-/// <param name="Scores">For each vector, its coordinates along the components.</param>
-/// <param name="Explained">For each component, its share of the total variance, 0 to 1, falling.</param>
-internal sealed record PrincipalComponents(double[][] Scores, double[] Explained)
+internal static class PrincipalComponents
 {
     private const int MostIterations = 500;
     private const double Tolerance = 1e-12;
 
-    /// <summary>Projects vectors on their leading components; each component's sign makes its largest loading positive.</summary>
+    /// <summary>Each vector's coordinates along the leading components; each component's sign makes its largest loading positive.</summary>
     /// <param name="vectors">At least one vector; all of one length.</param>
     /// <param name="count">How many components, at most the vectors' length.</param>
-    public static PrincipalComponents Of(IReadOnlyList<double[]> vectors, int count)
+    public static double[][] Of(IReadOnlyList<double[]> vectors, int count)
     {
         var (n, d) = (vectors.Count, vectors[0].Length);
         var mean = new double[d];
@@ -21,23 +19,14 @@ internal sealed record PrincipalComponents(double[][] Scores, double[] Explained
                 mean[j] += vector[j] / n;
         }
         var centered = vectors.Select(vector => vector.Select((value, j) => value - mean[j]).ToArray()).ToArray();
-        var total = centered.Sum(vector => Dot(vector, vector));
-
         List<double[]> directions = [];
-        List<double> variances = [];
         for (var component = 0; component < count; component++)
-        {
-            var (direction, variance) = Leading(centered, directions, component);
-            directions.Add(direction);
-            variances.Add(variance);
-        }
-        return new PrincipalComponents(
-            centered.Select(vector => directions.Select(direction => Dot(vector, direction)).ToArray()).ToArray(),
-            variances.Select(variance => total > 0 ? variance / total : 0).ToArray());
+            directions.Add(Leading(centered, directions, component));
+        return centered.Select(vector => directions.Select(direction => Dot(vector, direction)).ToArray()).ToArray();
     }
 
     /// <summary>Power iteration in what is orthogonal to the components found before.</summary>
-    private static (double[] Direction, double Variance) Leading(double[][] centered, List<double[]> found, int component)
+    private static double[] Leading(double[][] centered, List<double[]> found, int component)
     {
         var d = centered[0].Length;
         // Any start that is orthogonal to no component would do; this one is the same on every run.
@@ -56,13 +45,13 @@ internal sealed record PrincipalComponents(double[][] Scores, double[] Explained
             var before = variance;
             variance = Orthonormalize(next, found);
             if (variance <= 0)
-                return (direction, 0);
+                return direction;
             direction = next;
             if (Math.Abs(variance - before) <= Tolerance * variance)
                 break;
         }
         var largest = direction.MaxBy(Math.Abs);
-        return (largest < 0 ? Array.ConvertAll(direction, value => -value) : direction, variance);
+        return largest < 0 ? Array.ConvertAll(direction, value => -value) : direction;
     }
 
     /// <summary>Removes what lies along earlier components and scales to length 1; returns the length before.</summary>

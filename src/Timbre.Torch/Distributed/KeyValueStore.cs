@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace Timbre.Torch;
+namespace Timbre.Torch.Distributed;
 
 /// <summary>
 /// libtorch's c10d store over TCP: a few keys and counters that the processes of one job share. One of them serves it, all connect to it. One
 /// thread at a time; a second thread opens a connection of its own.
 /// </summary>
-public sealed unsafe class KeyValueStore : IDisposable
+internal sealed unsafe class KeyValueStore : IDisposable
 {
     private const int LongestValue = 1 << 20;
 
@@ -17,9 +17,6 @@ public sealed unsafe class KeyValueStore : IDisposable
     /// <summary>Whether this libtorch and the bridge to it were built with what several processes need.</summary>
     public static bool IsSupported => TorchLibrary.timbre_distributed() != 0;
 
-    /// <summary>The port it is served on.</summary>
-    public int Port => TorchLibrary.timbre_store_port(_handle.Value);
-
     /// <summary>Serves a store, and connects to it.</summary>
     /// <param name="host">This machine, by the name or address that the others use.</param>
     /// <param name="port">The port; 0 takes a free one.</param>
@@ -28,13 +25,10 @@ public sealed unsafe class KeyValueStore : IDisposable
     public static KeyValueStore Serve(string host, int port, TimeSpan timeout) => Open(host, port, true, timeout);
 
     /// <summary>Connects to the store of another process, for which it waits as long as <paramref name="timeout"/>.</summary>
-    /// <param name="host">The machine that serves it.</param>
-    /// <param name="port">The port.</param>
     /// <param name="timeout">How long the connection, and then each <see cref="Get"/>, is waited for.</param>
     /// <exception cref="TorchException">Nobody serves a store there within the time.</exception>
     public static KeyValueStore Connect(string host, int port, TimeSpan timeout) => Open(host, port, false, timeout);
 
-    /// <summary>Sets a value.</summary>
     /// <exception cref="TorchException">The server is gone.</exception>
     public void Set(string key, string value)
     {
@@ -56,7 +50,6 @@ public sealed unsafe class KeyValueStore : IDisposable
         return Encoding.UTF8.GetString(bytes, 0, length);
     }
 
-    /// <summary>Whether somebody has set a key.</summary>
     /// <exception cref="TorchException">The server is gone.</exception>
     public bool Has(string key) => TorchLibrary.Check(TorchLibrary.timbre_store_check(_handle.Value, key)) != 0;
 
@@ -68,10 +61,8 @@ public sealed unsafe class KeyValueStore : IDisposable
         return sum;
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 
-    /// <summary>Joins a process group of which each member calls this.</summary>
     internal nint CreateGroup(int rank, int size, string address, bool isInterface, bool cuda, TimeSpan timeout) =>
         TorchLibrary.Check(TorchLibrary.timbre_group(_handle.Value, rank, size, address, isInterface ? 1 : 0, cuda ? 1 : 0, (long)timeout.TotalMilliseconds));
 

@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
-
-namespace Timbre.Torch;
+namespace Timbre.Torch.Distributed;
 
 /// <summary>A native object that its owner, or else the finalizer, gives back.</summary>
 internal sealed class NativeHandle : SafeHandle
@@ -16,7 +14,6 @@ internal sealed class NativeHandle : SafeHandle
 
     public override bool IsInvalid => handle == 0;
 
-    /// <summary>The object's address.</summary>
     /// <exception cref="ObjectDisposedException">It was given back.</exception>
     public nint Value
     {

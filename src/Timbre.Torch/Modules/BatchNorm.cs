@@ -1,10 +1,10 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Modules;
 
 /// <summary>
 /// Batch normalization (Ioffe and Szegedy 2015): each channel (axis 1) brought to zero mean and unit variance over the batch, then scaled
 /// and shifted. In prediction the running statistics of training are used.
 /// </summary>
-public abstract class BatchNorm : Module
+internal abstract class BatchNorm : Module
 {
     private readonly Tensor _weight;
     private readonly Tensor _bias;
@@ -25,11 +25,7 @@ public abstract class BatchNorm : Module
         _batches = RegisterBuffer("num_batches_tracked", Tensor.Zeros([], DataType.Int64));
     }
 
-    /// <summary>The scale of each channel.</summary>
     public Tensor Weight => _weight;
-
-    /// <summary>The shift of each channel.</summary>
-    public Tensor Bias => _bias;
 
     /// <summary>
     /// The processes that train together, or null. In training the mean and variance are then those of all their batches, so that the number
@@ -56,12 +52,9 @@ public abstract class BatchNorm : Module
         return ForwardHook is null ? Normalize(input, rectify: true, 1) : Forward(input).ReluInPlace();
     }
 
-    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Normalize(input, rectify: false, 1);
 
     /// <summary>This layer, and what of a rectifier and a pooling behind it can be done in the same passes.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="behind">The modules behind this one.</param>
     /// <returns>The output, and how many of the modules behind it includes.</returns>
     internal (Tensor Output, int Included) ForwardThrough(Tensor input, IEnumerable<Module> behind)
     {
@@ -77,6 +70,8 @@ public abstract class BatchNorm : Module
 
     private Tensor Normalize(Tensor input, bool rectify, Size2d window)
     {
+        if (Trace.Current is not null)
+            return NormalizeInSteps(input, rectify, window);
         if (IsTraining)
             Aten.AddScalarInPlace.Run(_batches, 1);
         return new Tensor(TorchLibrary.Check(TorchLibrary.timbre_batch_norm(
@@ -84,18 +79,20 @@ public abstract class BatchNorm : Module
             _runningVariance.Handle, IsTraining ? 1 : 0, _momentum, _epsilon, rectify ? 1 : 0, window.Rows, window.Columns)));
     }
 
-    /// <inheritdoc/>
+    /// <summary>A trace sees operators of libtorch only.</summary>
+    private Tensor NormalizeInSteps(Tensor input, bool rectify, Size2d window)
+    {
+        var output = Aten.BatchNorm.Call(input, _weight, _bias, _runningMean, _runningVariance, IsTraining, _momentum, _epsilon, true);
+        if (rectify)
+            _ = output.ReluInPlace();
+        return window == 1 ? output : output.MaxPool2d(window.ToArray(), window.ToArray(), [0, 0]);
+    }
+
     public override string ToString() => $"{GetType().Name}({_weight.Shape[0]})";
 }
 
 /// <summary>Batch normalization of (batch, channel) or (batch, channel, step).</summary>
-/// <param name="channels">Channels.</param>
-/// <param name="epsilon">Added to the variance.</param>
-/// <param name="momentum">The weight of the newest batch in the running statistics.</param>
-public sealed class BatchNorm1d(long channels, double epsilon = 1e-5, double momentum = 0.1) : BatchNorm(channels, epsilon, momentum);
+internal sealed class BatchNorm1d(long channels, double epsilon = 1e-5, double momentum = 0.1) : BatchNorm(channels, epsilon, momentum);
 
 /// <summary>Batch normalization of (batch, channel, row, column).</summary>
-/// <param name="channels">Channels.</param>
-/// <param name="epsilon">Added to the variance.</param>
-/// <param name="momentum">The weight of the newest batch in the running statistics.</param>
-public sealed class BatchNorm2d(long channels, double epsilon = 1e-5, double momentum = 0.1) : BatchNorm(channels, epsilon, momentum);
+internal sealed class BatchNorm2d(long channels, double epsilon = 1e-5, double momentum = 0.1) : BatchNorm(channels, epsilon, momentum);

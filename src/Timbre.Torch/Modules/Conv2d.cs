@@ -1,7 +1,7 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Modules;
 
 /// <summary>A 2-d convolution over (batch, channel, row, column).</summary>
-public sealed class Conv2d : Module
+internal sealed class Conv2d : Module
 {
     private readonly Tensor _weight;
     private readonly Tensor? _bias;
@@ -12,14 +12,9 @@ public sealed class Conv2d : Module
     private readonly bool _channelsLast = TorchRuntime.ChannelsLast;
 
     /// <summary>A layer with PyTorch's initial values: uniform ±1/√(channels per group · kernel rows · kernel columns).</summary>
-    /// <param name="inputs">Channels in.</param>
-    /// <param name="outputs">Channels out.</param>
-    /// <param name="kernel">Pixels of the kernel.</param>
     /// <param name="stride">Pixels between outputs; null: 1.</param>
     /// <param name="padding">Zeros at each side; null: none.</param>
     /// <param name="dilation">Pixels between the kernel's taps; null: 1.</param>
-    /// <param name="groups">Into how many separate convolutions the channels are divided.</param>
-    /// <param name="bias">Whether a bias is added.</param>
     public Conv2d(
         long inputs, long outputs, Size2d kernel, Size2d? stride = null, Size2d? padding = null, Size2d? dilation = null,
         long groups = 1, bool bias = true)
@@ -37,17 +32,13 @@ public sealed class Conv2d : Module
     /// <summary>(outputs, channels per group, kernel rows, kernel columns).</summary>
     public Tensor Weight => _weight;
 
-    /// <summary>(outputs), or null.</summary>
-    public Tensor? Bias => _bias;
-
-    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {
         if (!_channelsLast)
-            return input.Conv2d(_weight, _bias, _stride, _padding, _dilation, _groups);
+            return Aten.Conv2d.Call(input, _weight, _bias, _stride, _padding, _dilation, _groups);
         // Changes nothing after the first convolution of a network, as its output already lies so.
         using var ordered = input.Contiguous(MemoryFormat.ChannelsLast);
-        return ordered.Conv2d(_weight, _bias, _stride, _padding, _dilation, _groups);
+        return Aten.Conv2d.Call(ordered, _weight, _bias, _stride, _padding, _dilation, _groups);
     }
 
     /// <summary>
@@ -63,7 +54,6 @@ public sealed class Conv2d : Module
         return ordered.Permute(0, 3, 1, 2);
     }
 
-    /// <inheritdoc/>
     public override string ToString() =>
         $"Conv2d({_weight.Shape[1] * _groups} → {_weight.Shape[0]}, {_weight.Shape[2]}×{_weight.Shape[3]})";
 }

@@ -1,7 +1,6 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Modules;
 
-/// <summary>Initial values of parameters.</summary>
-public static class Init
+internal static class Init
 {
     /// <summary>Uniform with a variance that keeps a rectifier's forward signal level (He et al. 2015, eq. 10), in place.</summary>
     /// <param name="weight">(outputs, inputs, kernel…).</param>
@@ -21,21 +20,8 @@ public static class Init
         return Unrecorded(weight, tensor => tensor.NormalInPlace(0, deviation));
     }
 
-    /// <summary>Uniform with a variance between what forward and backward signals want (Glorot and Bengio 2010, eq. 16), in place.</summary>
-    public static Tensor XavierUniform(Tensor weight)
-    {
-        var bound = Math.Sqrt(6.0 / (FanIn(weight) + FanOut(weight)));
-        return Unrecorded(weight, tensor => tensor.UniformInPlace(-bound, bound));
-    }
-
-    /// <summary>Normal, in place.</summary>
-    public static Tensor Normal(Tensor weight, double mean = 0, double standardDeviation = 1) =>
-        Unrecorded(weight, tensor => tensor.NormalInPlace(mean, standardDeviation));
-
-    /// <summary>Uniform in a range, in place.</summary>
     public static Tensor Uniform(Tensor weight, double from, double to) => Unrecorded(weight, tensor => tensor.UniformInPlace(from, to));
 
-    /// <summary>One value everywhere, in place.</summary>
     public static Tensor Constant(Tensor weight, double value) => Unrecorded(weight, tensor => tensor.FillInPlace(value));
 
     internal static long FanIn(Tensor weight) => weight.Shape[1] * Receptive(weight);

@@ -1,4 +1,4 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Modules;
 
 /// <summary>
 /// A layer or network: named parameters, named buffers (state that is not trained) and children, under the names PyTorch gives them,
@@ -8,7 +8,7 @@ namespace Timbre.Torch;
 /// A module owns its parameters and buffers whatever <see cref="TensorScope"/> is open when they are made.
 /// Intermediate tensors of <see cref="Forward"/> belong to the open scope: call it inside one.
 /// </remarks>
-public abstract class Module : IDisposable
+internal abstract class Module : IDisposable
 {
     private readonly List<(string Name, Tensor Tensor)> _parameters = [];
     private readonly List<(string Name, Tensor Tensor)> _buffers = [];
@@ -17,10 +17,8 @@ public abstract class Module : IDisposable
     /// <summary>Whether the module is in training mode (as it is made): dropout drops and batch norm uses the batch's own statistics.</summary>
     public bool IsTraining { get; private set; } = true;
 
-    /// <summary>Whether <see cref="Freeze"/> was called.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>The direct children with their names.</summary>
     public IReadOnlyList<(string Name, Module Module)> Children => _children;
 
     /// <summary>
@@ -29,7 +27,6 @@ public abstract class Module : IDisposable
     /// </summary>
     public Action<Tensor, Tensor>? ForwardHook { get; set; }
 
-    /// <summary>Computes the output.</summary>
     public Tensor Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -55,10 +52,8 @@ public abstract class Module : IDisposable
         }
     }
 
-    /// <summary>Every parameter.</summary>
     public Tensor[] Parameters() => NamedParameters().Select(parameter => parameter.Tensor).ToArray();
 
-    /// <summary>How many numbers the parameters hold together.</summary>
     public long ParameterCount() => NamedParameters().Sum(parameter => parameter.Tensor.ElementCount);
 
     /// <summary>Parameters and buffers by full name. The tensors are the module's own, not copies.</summary>
@@ -66,9 +61,7 @@ public abstract class Module : IDisposable
         .ToDictionary(entry => entry.Name, entry => entry.Tensor, StringComparer.Ordinal);
 
     /// <summary>Copies values into the parameters and buffers of the same names.</summary>
-    /// <param name="state">Values by full name.</param>
     /// <param name="strict">Whether every name must be there and fit; otherwise what fits is loaded.</param>
-    /// <returns>The names that did not fit.</returns>
     /// <exception cref="TorchException"><paramref name="strict"/> and some name is missing, unexpected or of another shape; nothing is changed.</exception>
     public LoadReport LoadStateDict(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
@@ -94,10 +87,8 @@ public abstract class Module : IDisposable
         return report;
     }
 
-    /// <summary>Switches this module and everything below it to training.</summary>
     public void Train() => SetTraining(true);
 
-    /// <summary>Switches this module and everything below it to prediction.</summary>
     public void Eval() => SetTraining(false);
 
     /// <summary>Sets whether the parameters are trained: false freezes them.</summary>
@@ -133,7 +124,6 @@ public abstract class Module : IDisposable
         }
     }
 
-    /// <summary>Frees the parameters and buffers of this module and everything below it.</summary>
     public void Dispose()
     {
         Dispose(true);
@@ -143,10 +133,8 @@ public abstract class Module : IDisposable
     /// <summary>One line per layer for <c>timbre info</c>: the class and what distinguishes it.</summary>
     public override string ToString() => GetType().Name;
 
-    /// <summary>What <see cref="Forward"/> returns.</summary>
     protected abstract Tensor Compute(Tensor input);
 
-    /// <summary>Frees the parameters and buffers of this module and everything below it.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing)
@@ -157,7 +145,6 @@ public abstract class Module : IDisposable
             child.Dispose();
     }
 
-    /// <summary>Makes a tensor a parameter of this module.</summary>
     protected Tensor RegisterParameter(string name, Tensor tensor)
     {
         TensorScope.Release(tensor).RequiresGrad = true;
@@ -165,14 +152,12 @@ public abstract class Module : IDisposable
         return tensor;
     }
 
-    /// <summary>Makes a tensor a buffer of this module.</summary>
     protected Tensor RegisterBuffer(string name, Tensor tensor)
     {
         _buffers.Add((name, TensorScope.Release(tensor)));
         return tensor;
     }
 
-    /// <summary>Makes a module a child of this one.</summary>
     protected T Register<T>(string name, T child)
         where T : Module
     {
@@ -208,4 +193,31 @@ public abstract class Module : IDisposable
                 yield return entry;
         }
     }
+}
+
+/// <summary>What did not fit when weights were loaded into a module.</summary>
+/// <param name="Missing">Names the module has and the weights do not.</param>
+/// <param name="Unexpected">Names the weights have and the module does not.</param>
+/// <param name="OtherShape">Names both have with different shapes, with both shapes.</param>
+internal sealed record LoadReport(string[] Missing, string[] Unexpected, string[] OtherShape)
+{
+    public bool IsComplete => Missing.Length + Unexpected.Length + OtherShape.Length == 0;
+
+    /// <summary>One line: each group with its first names.</summary>
+    public override string ToString() => IsComplete
+        ? "everything loaded"
+        : string.Join("; ", new[] { Part("missing", Missing), Part("unexpected", Unexpected), Part("of another shape", OtherShape) }
+            .Where(part => part.Length > 0));
+
+    /// <summary>A line for each group, with every name.</summary>
+    public IEnumerable<string> Lines() => new[] { ("missing", Missing), ("unexpected", Unexpected), ("of another shape", OtherShape) }
+        .Where(group => group.Item2.Length > 0)
+        .Select(group => $"{group.Item2.Length} {group.Item1}: {string.Join(", ", group.Item2)}");
+
+    private static string Part(string what, string[] names) => names.Length switch
+    {
+        0 => "",
+        <= 4 => $"{names.Length} {what}: {string.Join(", ", names)}",
+        _ => $"{names.Length} {what}: {string.Join(", ", names.Take(4))}, ...",
+    };
 }

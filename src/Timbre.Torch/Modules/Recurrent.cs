@@ -1,15 +1,23 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Modules;
 
 /// <summary>What LSTM and GRU have in common: layers, directions, and the names and initial values of their weights.</summary>
-public abstract class Recurrent : Module
+internal abstract class Recurrent : Module
 {
+    private readonly Operator _operator;
+    private readonly int _states;
     private readonly Tensor[] _weights;
+    private readonly int _layers;
     private readonly double _dropout;
 
     /// <summary>Weights with PyTorch's names and initial values: uniform ±1/√hidden.</summary>
-    protected Recurrent(long inputs, long hidden, int layers, bool bidirectional, bool batchFirst, double dropout, int gates)
+    /// <param name="op">The operator that runs all layers.</param>
+    /// <param name="states">How many states it starts from and returns.</param>
+    /// <param name="gates">How many times as high as the state its weights are.</param>
+    /// <param name="bidirectional">Whether the sequence is also read backwards; then a step's output has twice <paramref name="hidden"/>.</param>
+    /// <param name="dropout">Between layers, in training.</param>
+    private protected Recurrent(Operator op, int states, int gates, long inputs, long hidden, int layers, bool bidirectional, double dropout)
     {
-        (HiddenSize, Layers, IsBidirectional, IsBatchFirst, _dropout) = (hidden, layers, bidirectional, batchFirst, dropout);
+        (_operator, _states, HiddenSize, _layers, IsBidirectional, _dropout) = (op, states, hidden, layers, bidirectional, dropout);
         var bound = 1 / Math.Sqrt(hidden);
         var weights = new List<Tensor>();
         for (var layer = 0; layer < layers; layer++)
@@ -32,80 +40,28 @@ public abstract class Recurrent : Module
     /// <summary>Numbers in the state of one direction of one layer.</summary>
     public long HiddenSize { get; }
 
-    /// <summary>Layers on top of each other.</summary>
-    public int Layers { get; }
-
-    /// <summary>Whether the sequence is also read backwards.</summary>
     public bool IsBidirectional { get; }
-
-    /// <summary>Whether sequences are (batch, step, feature); otherwise (step, batch, feature).</summary>
-    public bool IsBatchFirst { get; }
 
     private protected int Directions => IsBidirectional ? 2 : 1;
 
-    /// <inheritdoc/>
     public override string ToString() =>
-        $"{GetType().Name}({_weights[0].Shape[1]} → {HiddenSize}, {Layers} layers{(IsBidirectional ? ", bidirectional" : "")})";
+        $"{GetType().Name}({_weights[0].Shape[1]} → {HiddenSize}, {_layers} layers{(IsBidirectional ? ", bidirectional" : "")})";
 
-    private protected Tensor InitialState(Tensor input) => Tensor.Zeros(
-        [Layers * Directions, input.Shape[IsBatchFirst ? 0 : 1], HiddenSize], input.DataType, input.Device);
-
-    private protected (Tensor Output, Tensor Hidden, Tensor Cell) RunLstm(Tensor input, Tensor hidden, Tensor cell) => Aten.Lstm.CallThree(
-        input, new[] { hidden, cell }, _weights, true, Layers, _dropout, IsTraining, IsBidirectional, IsBatchFirst);
-
-    private protected (Tensor Output, Tensor Hidden) RunGru(Tensor input, Tensor hidden) => Aten.Gru.CallTwo(
-        input, hidden, _weights, true, Layers, _dropout, IsTraining, IsBidirectional, IsBatchFirst);
+    /// <summary>The last layer's state at each step (batch, step, state of each direction), from a state of zeros on.</summary>
+    protected override Tensor Compute(Tensor input)
+    {
+        using var start = Tensor.Zeros([_layers * Directions, input.Shape[0], HiddenSize], input.DataType, input.Device);
+        var results = _operator.CallMany(1 + _states, input, _states == 1 ? start : new[] { start, start }, _weights, true, _layers, _dropout, IsTraining, IsBidirectional, true);
+        foreach (var state in results.AsSpan(1))
+            state.Dispose();
+        return results[0];
+    }
 }
 
 /// <summary>Long short-term memory (Hochreiter and Schmidhuber 1997, with forget gates).</summary>
-/// <param name="inputs">Features of a step.</param>
-/// <param name="hidden">Numbers in the state of one direction.</param>
-/// <param name="layers">Layers on top of each other.</param>
-/// <param name="bidirectional">Whether the sequence is also read backwards; then a step's output has twice <paramref name="hidden"/>.</param>
-/// <param name="batchFirst">Whether sequences are (batch, step, feature); otherwise (step, batch, feature).</param>
-/// <param name="dropout">Between layers, in training.</param>
-public sealed class LSTM(long inputs, long hidden, int layers = 1, bool bidirectional = false, bool batchFirst = true, double dropout = 0)
-    : Recurrent(inputs, hidden, layers, bidirectional, batchFirst, dropout, 4)
-{
-    /// <summary>The last layer's state at each step.</summary>
-    protected override Tensor Compute(Tensor input)
-    {
-        var (output, hidden, cell) = ForwardWithState(input);
-        hidden.Dispose();
-        cell.Dispose();
-        return output;
-    }
-
-    /// <summary>The last layer's state at each step, and the final hidden and cell states (layers · directions, batch, hidden).</summary>
-    public (Tensor Output, Tensor Hidden, Tensor Cell) ForwardWithState(Tensor input)
-    {
-        using var start = InitialState(input);
-        return RunLstm(input, start, start);
-    }
-}
+internal sealed class LSTM(long inputs, long hidden, int layers = 1, bool bidirectional = false, double dropout = 0)
+    : Recurrent(Aten.Lstm, states: 2, gates: 4, inputs, hidden, layers, bidirectional, dropout);
 
 /// <summary>Gated recurrent units (Cho et al. 2014).</summary>
-/// <param name="inputs">Features of a step.</param>
-/// <param name="hidden">Numbers in the state of one direction.</param>
-/// <param name="layers">Layers on top of each other.</param>
-/// <param name="bidirectional">Whether the sequence is also read backwards; then a step's output has twice <paramref name="hidden"/>.</param>
-/// <param name="batchFirst">Whether sequences are (batch, step, feature); otherwise (step, batch, feature).</param>
-/// <param name="dropout">Between layers, in training.</param>
-public sealed class GRU(long inputs, long hidden, int layers = 1, bool bidirectional = false, bool batchFirst = true, double dropout = 0)
-    : Recurrent(inputs, hidden, layers, bidirectional, batchFirst, dropout, 3)
-{
-    /// <summary>The last layer's state at each step.</summary>
-    protected override Tensor Compute(Tensor input)
-    {
-        var (output, hidden) = ForwardWithState(input);
-        hidden.Dispose();
-        return output;
-    }
-
-    /// <summary>The last layer's state at each step, and the final states (layers · directions, batch, hidden).</summary>
-    public (Tensor Output, Tensor Hidden) ForwardWithState(Tensor input)
-    {
-        using var start = InitialState(input);
-        return RunGru(input, start);
-    }
-}
+internal sealed class GRU(long inputs, long hidden, int layers = 1, bool bidirectional = false, double dropout = 0)
+    : Recurrent(Aten.Gru, states: 1, gates: 3, inputs, hidden, layers, bidirectional, dropout);

@@ -1,26 +1,20 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Modules;
 
 /// <summary>Modules one after the other, named by their number or by given names.</summary>
-public sealed class Sequential : Module
+internal sealed class Sequential : Module
 {
-    /// <summary>Modules named 0, 1, 2…</summary>
     public Sequential(params Module[] modules)
     {
         for (var i = 0; i < modules.Length; i++)
             Register(i.ToString(), modules[i]);
     }
 
-    /// <summary>Modules with names.</summary>
     public Sequential(params (string Name, Module Module)[] modules)
     {
         foreach (var (name, module) in modules)
             Register(name, module);
     }
 
-    /// <summary>The module at a position.</summary>
-    public Module this[int index] => Children[index].Module;
-
-    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input)
     {
         var current = input;

@@ -1,43 +1,27 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Optimizers;
 
 /// <summary>Adam (Kingma and Ba 2015), whose weight decay is added to the gradient.</summary>
-public class Adam : Optimizer
+internal class Adam : Optimizer
 {
     private const int Mean = 0;
     private const int Variance = 1;
 
-    private readonly double _beta2;
-    private readonly double _epsilon;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
 
-    /// <summary>An optimizer over one group.</summary>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="learningRate">The step's size.</param>
-    /// <param name="weightDecay">Times the parameter, added to its gradient.</param>
-    public Adam(IEnumerable<Tensor> parameters, double learningRate = 1e-3, double weightDecay = 0)
-        : this([new ParameterGroup(parameters, learningRate, weightDecay)])
-    {
-    }
+    public Adam(IEnumerable<ParameterGroup> groups)
+        : base(groups, "exp_avg", "exp_avg_sq") => Momentum = 0.9;
 
-    /// <summary>An optimizer over groups.</summary>
-    /// <param name="groups">The groups.</param>
-    /// <param name="beta1">The decay of the gradients' mean.</param>
-    /// <param name="beta2">The decay of the squared gradients' mean.</param>
-    /// <param name="epsilon">Added to the denominator.</param>
-    public Adam(IEnumerable<ParameterGroup> groups, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-        : base(groups, "exp_avg", "exp_avg_sq") =>
-        (Momentum, _beta2, _epsilon) = (beta1, beta2, epsilon);
-
-    /// <summary>Whether weights decay on their own and not through the gradient.</summary>
     private protected virtual bool IsDecoupled => false;
 
     private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients)
     {
         // m̂ / (√v̂ + ε) with the bias corrections moved out of the tensors: one operation fewer for each.
         var correction1 = 1 - Math.Pow(Momentum, Steps);
-        var correction2 = Math.Sqrt(1 - Math.Pow(_beta2, Steps));
+        var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         var shrink = IsDecoupled ? 1 - group.LearningRate * group.WeightDecay : 1;
         var coupled = IsDecoupled ? 0 : group.WeightDecay;
-        var (epsilon, rate) = (_epsilon * correction2, -group.LearningRate * correction2 / correction1);
+        var (epsilon, rate) = (Epsilon * correction2, -group.LearningRate * correction2 / correction1);
         var means = State(parameters, Mean);
         var variances = State(parameters, Variance);
 
@@ -45,7 +29,7 @@ public class Adam : Optimizer
         for (var i = 0; i < parameters.Count; i++)
         {
             var done = TorchLibrary.Check(TorchLibrary.timbre_adam(
-                parameters[i].Handle, gradients[i].Handle, means[i].Handle, variances[i].Handle, shrink, coupled, Momentum, _beta2, epsilon, rate));
+                parameters[i].Handle, gradients[i].Handle, means[i].Handle, variances[i].Handle, shrink, coupled, Momentum, Beta2, epsilon, rate));
             if (done == 0)
                 left.Add(i);
         }
@@ -65,8 +49,8 @@ public class Adam : Optimizer
             Aten.ForEachMultiplyScalarInPlace.Run(parameters, shrink);
         Aten.ForEachMultiplyScalarInPlace.Run(means, Momentum);
         Aten.ForEachAddInPlace.Run(means, gradients, 1 - Momentum);
-        Aten.ForEachMultiplyScalarInPlace.Run(variances, _beta2);
-        Aten.ForEachAddCMulInPlace.Run(variances, gradients, gradients, 1 - _beta2);
+        Aten.ForEachMultiplyScalarInPlace.Run(variances, Beta2);
+        Aten.ForEachAddCMulInPlace.Run(variances, gradients, gradients, 1 - Beta2);
         var roots = Aten.ForEachSqrt.CallMany(variances.Count, variances);
         Aten.ForEachAddScalarInPlace.Run(roots, epsilon);
         Aten.ForEachAddCDivInPlace.Run(parameters, means, roots, rate);
@@ -74,22 +58,7 @@ public class Adam : Optimizer
 }
 
 /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019): each step first shrinks the weights by rate · decay.</summary>
-public sealed class AdamW : Adam
+internal sealed class AdamW(IEnumerable<ParameterGroup> groups) : Adam(groups)
 {
-    /// <summary>An optimizer over one group.</summary>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="learningRate">The step's size.</param>
-    /// <param name="weightDecay">The share of a weight, times the learning rate, lost at each step.</param>
-    public AdamW(IEnumerable<Tensor> parameters, double learningRate = 1e-3, double weightDecay = 1e-2)
-        : base(parameters, learningRate, weightDecay)
-    {
-    }
-
-    /// <inheritdoc/>
-    public AdamW(IEnumerable<ParameterGroup> groups, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
-        : base(groups, beta1, beta2, epsilon)
-    {
-    }
-
     private protected override bool IsDecoupled => true;
 }

@@ -1,12 +1,10 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Optimizers;
 
 /// <summary>Keeps one bad batch from throwing the parameters far away.</summary>
-public static class GradientClipping
+internal static class GradientClipping
 {
     /// <summary>Scales all gradients down together where their common Euclidean norm exceeds a limit (Pascanu et al. 2013).</summary>
     /// <param name="parameters">Whose gradients; those without one do not count.</param>
-    /// <param name="maximum">The limit.</param>
-    /// <returns>The norm before.</returns>
     public static double ByNorm(IEnumerable<Tensor> parameters, double maximum)
     {
         using var scope = TensorScope.Enter();

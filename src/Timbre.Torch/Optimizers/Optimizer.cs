@@ -1,7 +1,7 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Optimizers;
 
 /// <summary>Changes parameters by their gradients. Owns its state tensors; dispose it before or after the network.</summary>
-public abstract class Optimizer : IDisposable
+internal abstract class Optimizer : IDisposable
 {
     private readonly Dictionary<Tensor, Tensor[]> _state = [];
     private readonly string[] _slots;
@@ -13,10 +13,8 @@ public abstract class Optimizer : IDisposable
         _slots = slots;
     }
 
-    /// <summary>The parameter groups.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
-    /// <summary>How many steps were made.</summary>
     public long Steps { get; private set; }
 
     /// <summary>Momentum (SGD) or the first moment's decay (Adam), which a one-cycle schedule moves against the learning rate.</summary>
@@ -29,7 +27,6 @@ public abstract class Optimizer : IDisposable
             parameter.Grad = null;
     }
 
-    /// <summary>Changes every parameter that has a gradient.</summary>
     public void Step()
     {
         using var scope = TensorScope.Enter();
@@ -88,7 +85,6 @@ public abstract class Optimizer : IDisposable
         Steps = steps.ToInt64Array()[0];
     }
 
-    /// <summary>Frees the state.</summary>
     public void Dispose()
     {
         foreach (var tensor in _state.Values.SelectMany(tensors => tensors))
@@ -121,4 +117,29 @@ public abstract class Optimizer : IDisposable
 
     private IEnumerable<(int Index, Tensor Parameter)> NumberedParameters() =>
         Groups.SelectMany(group => group.Parameters).Select((parameter, index) => (index, parameter));
+}
+
+/// <summary>Parameters that are trained alike.</summary>
+internal sealed class ParameterGroup(IEnumerable<Tensor> parameters, double learningRate, double weightDecay = 0)
+{
+    public IReadOnlyList<Tensor> Parameters { get; } = [.. parameters];
+
+    public double LearningRate { get; set; } = learningRate;
+
+    /// <summary>The step's size the group was made with.</summary>
+    public double InitialLearningRate { get; } = learningRate;
+
+    public double WeightDecay { get; set; } = weightDecay;
+
+    /// <summary>Groups for a network's parameters: weight decay for matrices and kernels, none for biases and norm layers' scales.</summary>
+    public static ParameterGroup[] DecayingWeightsOnly(Module module, double learningRate, double weightDecay)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        var parameters = module.Parameters();
+        return
+        [
+            new(parameters.Where(parameter => parameter.Rank > 1), learningRate, weightDecay),
+            new(parameters.Where(parameter => parameter.Rank <= 1), learningRate),
+        ];
+    }
 }

@@ -1,23 +1,10 @@
-namespace Timbre.Torch;
+namespace Timbre.Torch.Optimizers;
 
 /// <summary>Stochastic gradient descent with momentum, as PyTorch defines it: v ← μv + g, p ← p − rate·v.</summary>
-public sealed class Sgd : Optimizer
+internal sealed class Sgd : Optimizer
 {
     private readonly bool _nesterov;
 
-    /// <summary>An optimizer over one group.</summary>
-    /// <param name="parameters">The parameters.</param>
-    /// <param name="learningRate">The step's size.</param>
-    /// <param name="momentum">How much of the last step goes on.</param>
-    /// <param name="weightDecay">Times the parameter, added to its gradient.</param>
-    /// <param name="nesterov">Whether the step looks ahead along the momentum (Sutskever et al. 2013).</param>
-    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, bool nesterov = false)
-        : this([new ParameterGroup(parameters, learningRate, weightDecay)], momentum, nesterov)
-    {
-    }
-
-    /// <summary>An optimizer over groups.</summary>
-    /// <param name="groups">The groups.</param>
     /// <param name="momentum">How much of the last step goes on.</param>
     /// <param name="nesterov">Whether the step looks ahead along the momentum.</param>
     public Sgd(IEnumerable<ParameterGroup> groups, double momentum = 0, bool nesterov = false)

@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
-using Timbre.Web.Catalog;
-using Timbre.Web.Training;
 
 namespace Timbre.Web.Api;
 
-/// <summary>The HTTP API and its description.</summary>
 internal static class ApiEndpoints
 {
     public const string DocumentPath = "/openapi/v1.json";
@@ -19,16 +16,23 @@ internal static class ApiEndpoints
     public static bool Serves(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.Ordinal) || path.StartsWithSegments("/openapi", StringComparison.Ordinal) || path.StartsWithSegments("/data-files", StringComparison.Ordinal);
 
-    public static void AddDescription(IServiceCollection services) => services.AddOpenApi("v1", description => description.AddDocumentTransformer((document, _, _) =>
-    {
-        document.Info = new OpenApiInfo
+    public static void AddDescription(IServiceCollection services) => services.AddOpenApi("v1", description => description
+        .AddDocumentTransformer((document, _, _) =>
         {
-            Title = "Timbre",
-            Version = Version,
-            Description = "Names the genres of recordings. Errors are problem details (RFC 9457). 429 says in Retry-After when to try again.",
-        };
-        return Task.CompletedTask;
-    }));
+            document.Info = new OpenApiInfo
+            {
+                Title = "Timbre",
+                Version = Version,
+                Description = "Names the genres of recordings. Errors are problem details (RFC 9457). 429 says in Retry-After when to try again.",
+            };
+            return Task.CompletedTask;
+        })
+        .AddSchemaTransformer((schema, _, _) =>
+        {
+            // An answer with an error and one with genres tell themselves apart; the member that is assumed here is never written.
+            schema.Discriminator = null;
+            return Task.CompletedTask;
+        }));
 
     public static void Map(IEndpointRouteBuilder endpoints)
     {
@@ -44,7 +48,7 @@ internal static class ApiEndpoints
             .WithSummary("Names the genres of recordings")
             .WithDescription("The recordings are the files of a form or the body itself, in any format that 'timbre predict' reads. The answer is what 'timbre predict --format json' prints. A file that cannot be used has an error in its element; a request of which no file can is a 422.")
             .DisableAntiforgery()
-            .Produces<PredictedFile[]>()
+            .Produces<IPredictedFile[]>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status408RequestTimeout)
@@ -60,26 +64,20 @@ internal static class ApiEndpoints
 
     private static string Version => typeof(ApiEndpoints).Assembly.GetName().Version!.ToString(3);
 
-    private static HealthDocument Health(ServerOptions options, Admission admission, Spool spool, ITrainingService trainings) =>
+    private static HealthDocument Health(ServerOptions options, Admission admission, Spool spool, TrainingService trainings) =>
         new("ok", Version, admission.Inside, options.Workers + options.Queue, spool.Held, trainings.Running.Count);
 
-    private static ModelsDocument Models(IModelCatalog catalog)
+    private static ModelsDocument Models(ModelCatalog catalog)
     {
         var (models, unreadable) = catalog.List();
-        return new ModelsDocument([.. models.Select(Describe)], [.. unreadable.Select(model => new UnreadableDocument(model.Id, model.Reason))]);
+        return new ModelsDocument([.. models.Select(Describe)], unreadable);
     }
 
     private static ModelDocument Describe(CatalogModel model)
     {
-        var (summary, card) = (model.Summary, model.Summary.Card);
+        var summary = model.Summary;
         return new ModelDocument(
-            model.Id,
-            summary.Name,
-            summary.Kind.ToString().ToLowerInvariant(),
-            summary.Classes,
-            summary.Representation.Window.TotalSeconds,
-            model.Bytes,
-            new CardDocument(card.Command, card.Data, card.Split, card.Seed, card.TrainedOn, card.LeaningFrom, card.SureFrom, card.Metrics, card.Notes));
+            model.Id, summary.Name, summary.Kind.ToString().ToLowerInvariant(), summary.Classes, summary.Representation.Window.TotalSeconds, model.Bytes, summary.Card);
     }
 
     private static void DescribePredict(OpenApiOperation operation)

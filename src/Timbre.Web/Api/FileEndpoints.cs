@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Timbre.Audio;
-using Timbre.Web.Data;
-using Timbre.Web.Runs;
 
 namespace Timbre.Web.Api;
 
@@ -34,21 +31,21 @@ internal static class FileEndpoints
         endpoints.MapGet("/runs/{name}/report.html", Report).ExcludeFromDescription();
     }
 
-    private static IResult DataFile(string? path, IDataFolders folders)
+    private static IResult DataFile(string? path, DataFolders folders)
     {
         path ??= "";
         var real = folders.Resolve(path);
-        if (Directory.Exists(real) || !(AudioFile.HasAudioExtension(real) || Path.GetExtension(real).Equals(".png", StringComparison.OrdinalIgnoreCase)))
+        if (Directory.Exists(real) || !(AudioFolder.HasAudioExtension(real) || Path.GetExtension(real).Equals(".png", StringComparison.OrdinalIgnoreCase)))
             throw new OutsideException(path);
         var type = ContentTypes.GetValueOrDefault(Path.GetExtension(real), "application/octet-stream");
         return Results.Stream(AudioFile.OpenBytes(real), type, lastModified: File.GetLastWriteTimeUtc(real), enableRangeProcessing: true);
     }
 
-    private static IResult Report(string name, RunFolders runs, IDataFolders folders, HttpContext context)
+    private static IResult Report(string name, RunFolders runs, DataFolders folders, HttpContext context)
     {
         if (runs.FileOf(name, "report.html") is not { } path)
             return Results.NotFound();
         context.Response.Headers.ContentSecurityPolicy = ReportPolicy;
-        return Results.Text(ReportSounds.Serve(File.ReadAllText(path), path, folders), "text/html", System.Text.Encoding.UTF8);
+        return Results.Text(ReportSounds.Serve(RegularFile.ReadText(path), path, folders), "text/html", System.Text.Encoding.UTF8);
     }
 }

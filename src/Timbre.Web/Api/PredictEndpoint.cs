@@ -1,17 +1,11 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Timbre.Audio;
-using Timbre.Learning.Recognition;
-using Timbre.Web.Recognition;
 
 namespace Timbre.Web.Api;
 
 /// <summary><c>POST /api/predict</c>: takes recordings and answers with what <c>timbre predict --format json</c> would print of them.</summary>
-internal sealed class PredictEndpoint(ServerOptions options, Admission admission, Spool spool, IRecognizer recognizer)
+internal sealed class PredictEndpoint(ServerOptions options, Admission admission, Spool spool, Recognizer recognizer)
 {
-    private static readonly JsonWriterOptions Layout = new() { Indented = true };
-
     public async Task HandleAsync(HttpContext context)
     {
         var parameters = PredictParameters.Of(context.Request.Query);
@@ -51,15 +45,7 @@ internal sealed class PredictEndpoint(ServerOptions options, Admission admission
     {
         try
         {
-            var request = new SoundRequest
-            {
-                Name = sound.Name,
-                Path = sound.Body.Path,
-                Model = parameters.Model,
-                Top = parameters.Top,
-                Combine = parameters.Combine,
-                Picture = parameters.Picture,
-            };
+            var request = new SoundRequest(sound.Name, sound.Body.Path, parameters.Options, parameters.Model, parameters.Picture);
             if (sound.Body.Length == 0)
                 return (null, "is empty (0 bytes); get the file again");
             return (await recognizer.ListenAsync(request, null, cancellation).ConfigureAwait(false), "");
@@ -80,47 +66,46 @@ internal sealed class PredictEndpoint(ServerOptions options, Admission admission
 
     private static async Task WriteAsync(HttpContext context, List<UploadedSound> sounds, (SoundAnswer? Answer, string Failure)[] answers)
     {
+        IPredictedFile[] files = [.. sounds.Zip(answers, (sound, answer) => answer.Answer is { } heard ? (IPredictedFile)new PredictedFile(heard) : new FileError(sound.Name, answer.Failure))];
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         context.Response.ContentType = "application/json; charset=utf-8";
-        var json = new Utf8JsonWriter(context.Response.BodyWriter, Layout);
-        await using (json.ConfigureAwait(false))
-        {
-            json.WriteStartArray();
-            foreach (var (sound, (answer, failure)) in sounds.Zip(answers))
-            {
-                json.WriteStartObject();
-                if (answer is null)
-                {
-                    json.WriteString("file", sound.Name);
-                    json.WriteString("error", failure);
-                }
-                else
-                {
-                    PredictionJson.WriteFields(json, answer.Prediction);
-                    WritePicture(json, answer.Picture);
-                }
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
+        await JsonSerializer.SerializeAsync(context.Response.BodyWriter, files, AnswerJson.Default.IPredictedFileArray, context.RequestAborted).ConfigureAwait(false);
         await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static void WritePicture(Utf8JsonWriter json, SoundPicture? picture)
-    {
-        if (picture is null)
-            return;
-        json.WriteStartObject("picture");
-        json.WriteStartArray("peaks");
-        foreach (var peak in picture.Peaks)
-            json.WriteNumberValue(Math.Round(Math.Clamp((double)peak, -1, 1), 3));
-        json.WriteEndArray();
-        json.WriteString("spectrogram", $"data:image/png;base64,{Convert.ToBase64String(picture.Spectrogram)}");
-        json.WriteEndObject();
     }
 }
 
-/// <summary>A file that cannot be used.</summary>
-/// <param name="File">Its name.</param>
-/// <param name="Error">The one line that says why.</param>
-internal sealed record FileError(string File, string Error);
+/// <summary>The query of <c>POST /api/predict</c>.</summary>
+internal sealed record PredictParameters(RecognitionOptions Options, string? Model, bool Picture)
+{
+    private const int MostTop = 1000;
+
+    /// <exception cref="BadRequestException">A value is none of those that are permitted.</exception>
+    public static PredictParameters Of(IQueryCollection query) => new(
+        new RecognitionOptions
+        {
+            Top = Text(query, "top") is not { } top ? 3
+                : int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostTop ? number
+                : throw new BadRequestException($"top: expected a whole number from 1 to {MostTop}"),
+            Combine = Text(query, "combine") switch
+            {
+                null or "mean" => CombineRule.Mean,
+                "max" => CombineRule.Max,
+                "vote" => CombineRule.Vote,
+                _ => throw new BadRequestException("combine: expected mean, max or vote"),
+            },
+        },
+        Text(query, "model"),
+        Text(query, "picture") switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw new BadRequestException("picture: expected true or false"),
+        });
+
+    private static string? Text(IQueryCollection query, string name) => query[name] switch
+    {
+        [] => null,
+        [var text] => text,
+        _ => throw new BadRequestException($"{name}: given more than once"),
+    };
+}

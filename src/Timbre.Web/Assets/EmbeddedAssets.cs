@@ -16,13 +16,8 @@ internal static class EmbeddedAssets
         [".css"] = "text/css; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
         [".svg"] = "image/svg+xml",
-        [".png"] = "image/png",
-        [".ico"] = "image/x-icon",
-        [".woff2"] = "font/woff2",
-        [".webmanifest"] = "application/manifest+json",
     };
 
-    /// <summary>One endpoint a file.</summary>
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var assembly = typeof(EmbeddedAssets).Assembly;

@@ -1,12 +1,7 @@
-using Timbre.Audio;
-using Timbre.Learning.Audit;
-using Timbre.Learning.Data;
-using Timbre.Web.Data;
-
 namespace Timbre.Web.Auditing;
 
-/// <inheritdoc cref="IAuditService"/>
-internal sealed class AuditService(ServerOptions options, IDataFolders data) : IAuditService, IAsyncDisposable
+/// <summary>Audits folders in the background, one at a time; the last report of each folder is kept.</summary>
+internal sealed class AuditService(ServerOptions options, DataFolders data) : IAsyncDisposable
 {
     private const int MostKept = 16;
 
@@ -14,6 +9,8 @@ internal sealed class AuditService(ServerOptions options, IDataFolders data) : I
     private readonly SemaphoreSlim _turn = new(1);
     private readonly List<Entry> _entries = [];
 
+    /// <summary>Starts an audit of a folder, unless one of it runs already.</summary>
+    /// <exception cref="OutsideException">It lies in no data folder.</exception>
     public AuditJob Start(string folder)
     {
         var real = data.Resolve(folder);
@@ -84,7 +81,7 @@ internal sealed class AuditService(ServerOptions options, IDataFolders data) : I
         {
             Update(entry, job => job with { Failure = "stopped" });
         }
-        catch (Exception exception) when (exception is AudioFileException or DatasetException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is DatasetException or IOException or UnauthorizedAccessException)
         {
             Update(entry, job => job with { Failure = exception.Message.Replace(real, entry.Job.Folder, StringComparison.Ordinal) });
         }
@@ -132,4 +129,10 @@ internal sealed class AuditService(ServerOptions options, IDataFolders data) : I
 
         public Task Work { get; set; } = Task.CompletedTask;
     }
+}
+
+/// <summary>An audit of one folder, as it stands now. The folder, and the files of the report once it is done, are named as <see cref="Data.DataFolders"/> names them; a failure is one line.</summary>
+internal sealed record AuditJob(string Folder, int Done, int Total, AuditReport? Report, string? Failure)
+{
+    public bool IsRunning => Report is null && Failure is null;
 }

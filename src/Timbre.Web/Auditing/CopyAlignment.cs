@@ -1,5 +1,3 @@
-using Timbre.Learning.Audit;
-
 namespace Timbre.Web.Auditing;
 
 /// <summary>Where to start each copy of one recording so that all sound the same passage.</summary>
@@ -8,7 +6,6 @@ internal static class CopyAlignment
     /// <summary>The start of each file in seconds: 0 for the one in which the music stands earliest, later in the others.</summary>
     public static Dictionary<string, double> Starts(CopyGroup group)
     {
-        ArgumentNullException.ThrowIfNull(group);
         var starts = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var file in group.Files)
         {
@@ -19,7 +16,6 @@ internal static class CopyAlignment
         return starts.ToDictionary(pair => pair.Key, pair => pair.Value - first, StringComparer.Ordinal);
     }
 
-    /// <summary>Walks from pair to pair until nothing new is reached.</summary>
     private static void Spread(CopyGroup group, Dictionary<string, double> starts)
     {
         for (var grown = true; grown;)

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
-using Timbre.Learning.Models;
-using Timbre.Web.Data;
-using Timbre.Web.Runs;
 
 namespace Timbre.Web.Catalog;
 
-/// <inheritdoc cref="IModelCatalog"/>
-internal sealed class ModelCatalog(ServerOptions options, RunFolders runs) : IModelCatalog
+/// <summary>The models that the server can answer with: the default, those of the model folder, those of finished runs.</summary>
+internal sealed class ModelCatalog(ServerOptions options, RunFolders runs)
 {
     private const string Extension = ".timbre";
     private const int MostModels = 1000;
@@ -30,8 +27,17 @@ internal sealed class ModelCatalog(ServerOptions options, RunFolders runs) : IMo
 
     public CatalogModel? Find(string id)
     {
-        ArgumentNullException.ThrowIfNull(id);
         return PathOf(id) is { } path && File.Exists(path) ? Read(id, path).Model ?? throw new ModelFormatException(Read(id, path).Problem) : null;
+    }
+
+    /// <summary>Lists a model among the unreadable ones, though it describes itself, for as long as its file does not change.</summary>
+    /// <returns>What is wrong with it, as clients may see it.</returns>
+    public string Refuse(string path, string problem)
+    {
+        var file = new FileInfo(path);
+        if (file.Exists)
+            _read[path] = (file.LastWriteTimeUtc, file.Length, null, Shown(path, problem));
+        return Shown(path, problem);
     }
 
     private IEnumerable<(string Id, string Path)> Files()
@@ -39,7 +45,7 @@ internal sealed class ModelCatalog(ServerOptions options, RunFolders runs) : IMo
         yield return (ModelIds.Default, options.DefaultModel);
         if (options.ModelsFolder is { } folder && Directory.Exists(folder))
         {
-            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal))
+            foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension, new EnumerationOptions { IgnoreInaccessible = true }).Order(StringComparer.Ordinal))
             {
                 var id = Path.GetFileNameWithoutExtension(path);
                 if (id != ModelIds.Default && PathOf(id) is not null)
@@ -62,6 +68,9 @@ internal sealed class ModelCatalog(ServerOptions options, RunFolders runs) : IMo
         return options.ModelsFolder is { } folder ? FolderGuard.Inside(folder, id + Extension) : null;
     }
 
+    /// <summary>Clients learn no folder of the server.</summary>
+    private static string Shown(string path, string problem) => problem.Replace(path, Path.GetFileName(path), StringComparison.Ordinal);
+
     /// <summary>The file's own words, read again only when it has changed.</summary>
     private (CatalogModel? Model, string Problem) Read(string id, string path)
     {
@@ -76,10 +85,25 @@ internal sealed class ModelCatalog(ServerOptions options, RunFolders runs) : IMo
             }
             catch (Exception exception) when (exception is ModelFormatException or IOException)
             {
-                entry = (file.LastWriteTimeUtc, file.Length, null, exception.Message.Replace(path, Path.GetFileName(path), StringComparison.Ordinal));
+                entry = (file.LastWriteTimeUtc, file.Length, null, Shown(path, exception.Message));
             }
             _read[path] = entry;
         }
         return (entry.Summary is { } summary ? new CatalogModel(id, path, entry.Bytes, summary) : null, entry.Problem);
     }
+}
+
+/// <summary>A saved model as its file describes it, without its weights in memory. Its id: <c>default</c>, the file's name without its ending, or <c>run:</c> and the run's name.</summary>
+public sealed record CatalogModel(string Id, string Path, long Bytes, ModelSummary Summary);
+
+/// <summary>A file among the models that cannot be read.</summary>
+internal sealed record UnreadableModel(string Id, string Reason);
+
+internal static class ModelIds
+{
+    /// <summary>The model that answers when none is named.</summary>
+    public const string Default = "default";
+
+    /// <summary>What comes before a run's name in the id of its model.</summary>
+    public const string RunPrefix = "run:";
 }

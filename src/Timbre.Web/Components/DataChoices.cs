@@ -1,5 +1,3 @@
-using Timbre.Web.Data;
-
 namespace Timbre.Web.Components;
 
 /// <summary>What a training may learn from: the data folders, what lies directly in them, and what was asked for.</summary>
@@ -7,8 +5,7 @@ internal static class DataChoices
 {
     private const int Most = 200;
 
-    /// <summary>Paths as clients name them.</summary>
-    public static IReadOnlyList<string> Of(IDataFolders folders, string? asked)
+    public static IReadOnlyList<string> Of(DataFolders folders, string? asked)
     {
         var choices = new List<string>();
         foreach (var root in folders.Roots)
@@ -21,7 +18,7 @@ internal static class DataChoices
         return choices.Count > Most ? choices[..Most] : choices;
     }
 
-    private static IReadOnlyList<DataEntry> Below(IDataFolders folders, string root)
+    private static IReadOnlyList<DataEntry> Below(DataFolders folders, string root)
     {
         try
         {

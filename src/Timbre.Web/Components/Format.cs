@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Timbre.Web.Components;
 
 /// <summary>Numbers, times and sizes as the page writes them.</summary>
@@ -19,7 +17,6 @@ internal static class Format
     /// <summary>A number for CSS and SVG.</summary>
     public static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
-    /// <summary>A time within a recording.</summary>
     public static string Clock(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
@@ -32,10 +29,8 @@ internal static class Format
         _ => $"{(int)time.TotalHours} h {time.Minutes} min",
     };
 
-    /// <summary>When something happened.</summary>
     public static string Moment(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>A file's size.</summary>
     public static string Size(long bytes) => bytes switch
     {
         < 1 << 10 => $"{bytes} B",
@@ -48,6 +43,5 @@ internal static class Format
     /// <summary>Words as a sentence of their own.</summary>
     public static string Sentence(string? words) => string.IsNullOrEmpty(words) ? "" : $"{char.ToUpperInvariant(words[0])}{words[1..].TrimEnd('.')}.";
 
-    /// <summary>A number of things.</summary>
     public static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {thing}s";
 }

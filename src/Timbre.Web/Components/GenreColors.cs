@@ -8,17 +8,9 @@ internal static class GenreColors
     /// <summary>The number of a class's color; from the thirteenth class on, colors come again, and the names beside them tell.</summary>
     public static int Index(int label) => label % Count;
 
-    /// <summary>The color of a class, for CSS.</summary>
     public static string Of(int label) => $"var(--g{Index(label)})";
 
-    /// <summary>The color of a genre by its name.</summary>
-    public static string Of(IReadOnlyList<string> classes, string genre)
-    {
-        for (var label = 0; label < classes.Count; label++)
-        {
-            if (classes[label] == genre)
-                return Of(label);
-        }
-        return "var(--edge)";
-    }
+    public static int Index(IReadOnlyList<string> classes, string genre) => Index(classes.TakeWhile(other => other != genre).Count());
+
+    public static string Of(IReadOnlyList<string> classes, string genre) => Of(Index(classes, genre));
 }

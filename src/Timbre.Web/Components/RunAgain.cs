@@ -1,14 +1,10 @@
-using System.Text.Json.Nodes;
-using Timbre.Web.Data;
-using Timbre.Web.Runs;
-
 namespace Timbre.Web.Components;
 
 /// <summary>The form that starts a training, filled in as a run was.</summary>
 internal static class RunAgain
 {
     /// <summary>Its address, or null where the form cannot order what the run was asked for.</summary>
-    public static string? Address(Run run, IDataFolders folders)
+    public static string? Address(Run run, DataFolders folders)
     {
         var config = run.Config;
         var data = RunMetrics.Text(config["data"]);

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Timbre.Learning.Splits;
-using Timbre.Web.Training;
-
 namespace Timbre.Web.Components;
 
 /// <summary>What stands in the fields of the form that starts a training, as text, and what is wrong with it.</summary>
@@ -18,16 +14,13 @@ internal sealed class TrainingForm
     /// <summary>The split, or nothing for the default.</summary>
     public string? Split { get; set; }
 
-    /// <summary>Passes over the training part.</summary>
     public string? Epochs { get; set; }
 
-    /// <summary>The seed.</summary>
     public string? Seed { get; set; }
 
     /// <summary>Seconds of a piece.</summary>
     public string? Segment { get; set; }
 
-    /// <summary>The run's name.</summary>
     public string? Name { get; set; }
 
     /// <summary>The classes chosen; all where none is.</summary>
@@ -36,7 +29,6 @@ internal sealed class TrainingForm
     /// <summary>Whether settings are searched: <c>on</c> or nothing.</summary>
     public string? Tune { get; set; }
 
-    /// <summary>What is wrong with a field, or null.</summary>
     public string? Problem(string field) => _problems.GetValueOrDefault(field);
 
     /// <summary>The order, or null where a field does not hold what it should.</summary>

@@ -1,7 +1,10 @@
 namespace Timbre.Web.Data;
 
-/// <inheritdoc cref="IDataFolders"/>
-internal sealed class DataFolders : IDataFolders
+/// <summary>
+/// The folders that the server was started on, under the names that clients see: <c>NAME/path/below</c>, where NAME is the folder's own
+/// name (made unique where two are called the same). A client's path never leaves them, neither by <c>..</c> nor by a link.
+/// </summary>
+internal sealed class DataFolders
 {
     private const int MostEntries = 10_000;
 
@@ -12,7 +15,7 @@ internal sealed class DataFolders : IDataFolders
         var roots = new List<(string Name, string Real)>();
         foreach (var folder in options.DataFolders)
         {
-            if (FolderGuard.RealPath(folder) is not { } real || !Directory.Exists(real))
+            if (RealPath.Of(folder) is not { } real || !Directory.Exists(real))
                 throw new DirectoryNotFoundException($"{folder}: no such folder; --data names folders that exist");
             if (roots.Any(root => root.Real == real))
                 continue;
@@ -28,6 +31,8 @@ internal sealed class DataFolders : IDataFolders
 
     public IReadOnlyList<string> Roots => Array.ConvertAll(_roots, root => root.Name);
 
+    /// <summary>What lies in a folder, folders first, without what is hidden.</summary>
+    /// <exception cref="OutsideException">It lies in no data folder or is none.</exception>
     public IReadOnlyList<DataEntry> List(string path)
     {
         var real = Resolve(path);
@@ -46,18 +51,19 @@ internal sealed class DataFolders : IDataFolders
         return [.. entries.OrderBy(entry => !entry.IsFolder).ThenBy(entry => entry.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
+    /// <summary>The real path of what a client named.</summary>
+    /// <exception cref="OutsideException">It lies in no data folder or does not exist.</exception>
     public string Resolve(string path)
     {
-        ArgumentNullException.ThrowIfNull(path);
         return TryResolve(path) ?? throw new OutsideException(path);
     }
 
+    /// <summary>The name that clients see of a real path below one of the folders; the path itself where it lies outside.</summary>
     public string NameOf(string realPath)
     {
-        ArgumentNullException.ThrowIfNull(realPath);
         foreach (var (name, real) in _roots)
         {
-            if (FolderGuard.IsInside(real, realPath))
+            if (RealPath.IsInside(real, realPath))
                 return name + realPath[real.TrimEnd('/').Length..];
         }
         return realPath;
@@ -72,3 +78,10 @@ internal sealed class DataFolders : IDataFolders
         return root.Real is null ? null : FolderGuard.Inside(root.Real, slash < 0 ? "" : path[(slash + 1)..]);
     }
 }
+
+/// <summary>A file or folder, its path as clients name it.</summary>
+internal sealed record DataEntry(string Path, string Name, bool IsFolder, long Bytes);
+
+/// <summary>A client named a path that it may not see or that does not exist: both get the same answer.</summary>
+internal sealed class OutsideException(string path)
+    : Exception($"{PlainText.OneLine(path.Length > 200 ? path[..200] + "…" : path)}: no such file or folder among the data folders of this server; start it with --data DIR to add one");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Timbre.Learning.Recognition;
 
 namespace Timbre.Web.Listening;
 
@@ -8,16 +7,14 @@ internal sealed class HearingProgress
 {
     private const int LongestName = 64;
 
-    private readonly ConcurrentDictionary<string, HeardSoFar> _heard = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RecognitionProgress> _heard = new(StringComparer.Ordinal);
 
-    /// <summary>How far a recording is, or null where none of that name is at work.</summary>
-    public HeardSoFar? Find(string name) => _heard.TryGetValue(name, out var heard) ? heard : null;
+    public RecognitionProgress? Find(string name) => _heard.TryGetValue(name, out var heard) ? heard : null;
 
     /// <summary>A recording at work until it is disposed; one without a fit name is not followed.</summary>
     public Recording Follow(string? name) => new(this, name is { Length: > 0 and <= LongestName } ? name : null);
 
-    /// <summary>One recording's progress.</summary>
-    public sealed class Recording : IProgress<HeardSoFar>, IDisposable
+    public sealed class Recording : IProgress<RecognitionProgress>, IDisposable
     {
         private readonly HearingProgress _progress;
         private readonly string? _name;
@@ -25,17 +22,15 @@ internal sealed class HearingProgress
         internal Recording(HearingProgress progress, string? name)
         {
             (_progress, _name) = (progress, name);
-            Report(new HeardSoFar(TimeSpan.Zero, null));
+            Report(new RecognitionProgress(TimeSpan.Zero, null));
         }
 
-        /// <inheritdoc/>
-        public void Report(HeardSoFar value)
+        public void Report(RecognitionProgress value)
         {
             if (_name is not null)
                 _progress._heard[_name] = value;
         }
 
-        /// <inheritdoc/>
         public void Dispose()
         {
             if (_name is not null)

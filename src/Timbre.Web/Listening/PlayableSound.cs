@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Timbre.Audio;
 
 namespace Timbre.Web.Listening;
 
@@ -13,13 +12,12 @@ internal static class PlayableSound
     public static IResult Original(string path)
     {
         Span<byte> head = stackalloc byte[12];
-        var file = File.OpenRead(path);
+        var file = RegularFile.OpenStream(path);
         head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         file.Position = 0;
         return Results.Stream(file, TypeOf(head), enableRangeProcessing: true);
     }
 
-    /// <summary>Writes a file's sound as WAV.</summary>
     /// <exception cref="AudioFileException">It cannot be decoded.</exception>
     public static void Decode(string path, string destination, CancellationToken cancellation)
     {
@@ -32,6 +30,7 @@ internal static class PlayableSound
             cancellation.ThrowIfCancellationRequested();
             wav.Write(buffer.AsSpan(0, count));
         }
+        wav.Complete();
     }
 
     private static string TypeOf(ReadOnlySpan<byte> head) =>

@@ -1,7 +1,3 @@
-using Timbre.Learning.Recognition;
-using Timbre.Web.Api;
-using Timbre.Web.Recognition;
-
 namespace Timbre.Web.Listening;
 
 /// <summary>A recording that the page was given: its file, and what was heard in it.</summary>
@@ -11,55 +7,43 @@ public sealed class Recording : IDisposable
 
     private readonly SpooledBody _body;
 
-    /// <summary>Takes over a file.</summary>
-    /// <param name="id">How the page names it; not to be guessed.</param>
-    /// <param name="name">The name it came with.</param>
-    /// <param name="body">Its bytes; disposed with the recording.</param>
-    /// <param name="model">The model that heard it, in words.</param>
-    /// <param name="answer">What it heard, with pictures.</param>
+    /// <summary>Takes over a file, which is disposed with the recording, and an answer with pictures; the id is not to be guessed.</summary>
     internal Recording(string id, string name, SpooledBody body, string model, SoundAnswer answer)
     {
         var picture = answer.Picture ?? throw new ArgumentException("a recording is shown with its pictures", nameof(answer));
-        (Id, Name, _body, Model, Prediction, Spectrogram) = (id, name, body, model, answer.Prediction, picture.Spectrogram);
-        Timeline = new GenreTimeline(Prediction.Views, Prediction.Classes, Prediction.Length);
+        (Id, Name, _body, Model, Result, Spectrogram) = (id, name, body, model, answer.Genres, picture.Spectrogram);
+        Timeline = new GenreTimeline(Result.Views, Result.Classes, Length);
         Peaks = Encode(picture.Peaks);
     }
 
-    /// <summary>How the page names it.</summary>
-    public string Id { get; }
+    internal string Id { get; }
 
-    /// <summary>The name it came with.</summary>
-    public string Name { get; }
+    internal string Name { get; }
 
-    /// <summary>A path under which its bytes are read.</summary>
-    public string Path => _body.Path;
+    internal string Path => _body.Path;
 
-    /// <summary>Its size.</summary>
-    public long Bytes => _body.Length;
+    internal long Bytes => _body.Length;
 
-    /// <summary>The model that heard it, in words.</summary>
-    public string Model { get; }
+    internal string Model { get; }
 
-    /// <summary>What was heard.</summary>
-    public FilePrediction Prediction { get; }
+    internal RecordingGenres Result { get; }
 
-    /// <summary>What was heard, over time.</summary>
-    public GenreTimeline Timeline { get; }
+    internal TimeSpan Length => TimeSpan.FromSeconds(Result.Seconds);
 
-    /// <summary>Its spectrogram as a PNG.</summary>
-    public byte[] Spectrogram { get; }
+    internal GenreTimeline Timeline { get; }
+
+    internal byte[] Spectrogram { get; }
 
     /// <summary>Pairs of the lowest and highest sample of equal stretches as signed bytes, in base 64; the loudest sample has the full height.</summary>
-    public string Peaks { get; }
+    internal string Peaks { get; }
 
-    /// <summary>When it was last asked for.</summary>
-    public DateTime LastUsed { get; set; } = DateTime.UtcNow;
+    internal DateTime LastUsed { get; set; } = DateTime.UtcNow;
 
     /// <summary>Its sound as a WAV file, once somebody needed it.</summary>
-    public string? Decoded { get; set; }
+    internal string? Decoded { get; set; }
 
     /// <summary>Held while the sound is decoded.</summary>
-    public SemaphoreSlim Decoding { get; } = new(1, 1);
+    internal SemaphoreSlim Decoding { get; } = new(1, 1);
 
     /// <summary>Lets go of its bytes.</summary>
     public void Dispose() => _body.Dispose();

@@ -19,7 +19,6 @@ internal sealed class RecordingShelf : IDisposable
     private readonly Lazy<DirectoryInfo> _folder;
     private readonly long _mostBytes;
 
-    /// <summary>A shelf in the spool folder.</summary>
     public RecordingShelf(ServerOptions options)
     {
         _mostBytes = options.MaximumSpool / ShareOfSpool;
@@ -32,7 +31,6 @@ internal sealed class RecordingShelf : IDisposable
         });
     }
 
-    /// <summary>A new place for a file.</summary>
     public string NewPath(string ending) => Path.Combine(_folder.Value.FullName, $"{Guid.NewGuid():N}{ending}");
 
     /// <summary>Keeps a recording; those unused for longest make room.</summary>
@@ -51,7 +49,6 @@ internal sealed class RecordingShelf : IDisposable
         }
     }
 
-    /// <summary>The recording of an id, or null.</summary>
     public Recording? Find(string id)
     {
         if (!_recordings.TryGetValue(id, out var recording))
@@ -60,7 +57,6 @@ internal sealed class RecordingShelf : IDisposable
         return recording;
     }
 
-    /// <summary>Forgets a recording and deletes its file.</summary>
     public void Remove(string id)
     {
         if (!_recordings.TryRemove(id, out var recording))
@@ -70,7 +66,6 @@ internal sealed class RecordingShelf : IDisposable
             Delete(decoded);
     }
 
-    /// <summary>Deletes a file, if it is there.</summary>
     public static void Delete(string path)
     {
         try
@@ -83,7 +78,6 @@ internal sealed class RecordingShelf : IDisposable
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var id in _recordings.Keys)

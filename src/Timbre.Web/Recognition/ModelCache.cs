@@ -1,79 +1,101 @@
-using Timbre.Learning.Models;
-using Timbre.Torch;
-using Timbre.Web.Catalog;
-
 namespace Timbre.Web.Recognition;
 
-/// <summary>The models that were used last. A file that has changed is read anew; one that falls out is freed once its last user is done.</summary>
-internal sealed class ModelCache(IModelCatalog catalog) : IDisposable
+/// <summary>
+/// The models that were used last. A file that has changed is read anew; one that falls out is freed once its last user is done. While a model is
+/// read, only those wait who want it.
+/// </summary>
+internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine) : IDisposable
 {
     private const int MostModels = 4;
 
     private readonly Lock _gate = new();
-    private readonly List<(string Path, DateTime Written, LoadedModel Model)> _models = [];
+    private readonly List<Entry> _entries = [];
 
-    /// <summary>A model for one user, who gives it back by <see cref="Return"/>.</summary>
+    /// <summary>A model for one user, who disposes the lease.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     /// <exception cref="ModelFormatException">It cannot be read.</exception>
-    public LoadedModel Take(string id)
+    public async Task<Lease> TakeAsync(string id)
     {
         var path = catalog.Find(id)?.Path ?? throw new KeyNotFoundException($"there is no model '{id}' here; GET /api/models lists those that there are");
-        lock (_gate)
+        var entry = Find(path, File.GetLastWriteTimeUtc(path));
+        try
         {
-            var written = File.GetLastWriteTimeUtc(path);
-            var index = _models.FindIndex(entry => entry.Path == path);
-            if (index >= 0 && _models[index].Written == written)
-            {
-                var entry = _models[index];
-                _models.RemoveAt(index);
-                _models.Add(entry);
-                entry.Model.Users++;
-                return entry.Model;
-            }
-            if (index >= 0)
-                Forget(index);
-            var (model, card) = Load(path);
-            var loaded = new LoadedModel(model, card) { Users = 2 };
-            _models.Add((path, written, loaded));
-            if (_models.Count > MostModels)
-                Forget(0);
-            return loaded;
+            return new Lease(this, entry, await entry.Loading.ConfigureAwait(false));
         }
-    }
-
-    public void Return(LoadedModel model)
-    {
-        lock (_gate)
-            Release(model);
+        catch (Exception exception)
+        {
+            lock (_gate)
+            {
+                if (_entries.Contains(entry))
+                    Forget(entry);
+                Release(entry);
+            }
+            if (exception is ModelFormatException)
+                throw new ModelFormatException(catalog.Refuse(path, exception.Message), exception);
+            throw;
+        }
     }
 
     public void Dispose()
     {
         lock (_gate)
         {
-            while (_models.Count > 0)
-                Forget(0);
+            while (_entries.Count > 0)
+                Forget(_entries[0]);
         }
     }
 
-    private static (GenreModel Model, ModelCard Card) Load(string path)
+    /// <summary>The entry of a file, the last one now, with one more user.</summary>
+    private Entry Find(string path, DateTime written)
     {
-        var loaded = ModelFile.Load(path);
-        // Recordings are worked on side by side, so each one's network gets one thread.
-        TorchRuntime.Threads = 1;
-        return loaded;
+        lock (_gate)
+        {
+            var entry = _entries.Find(candidate => candidate.Path == path);
+            if (entry is not null && entry.Written != written)
+            {
+                Forget(entry);
+                entry = null;
+            }
+            if (entry is not null)
+                _entries.Remove(entry);
+            entry ??= new Entry(path, written, Task.Run(() => GenreRecognizer.Load(path, engine)));
+            entry.Users++;
+            _entries.Add(entry);
+            if (_entries.Count > MostModels)
+                Forget(_entries[0]);
+            return entry;
+        }
     }
 
-    private void Forget(int index)
+    private void Return(Entry entry)
     {
-        var model = _models[index].Model;
-        _models.RemoveAt(index);
-        Release(model);
+        lock (_gate)
+            Release(entry);
     }
 
-    private static void Release(LoadedModel model)
+    private void Forget(Entry entry)
     {
-        if (--model.Users == 0)
-            model.Model.Dispose();
+        _entries.Remove(entry);
+        Release(entry);
+    }
+
+    private static void Release(Entry entry)
+    {
+        if (--entry.Users == 0)
+            entry.Loading.ContinueWith(loading => loading.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously);
+    }
+
+    public sealed class Lease(ModelCache cache, Entry entry, GenreRecognizer recognizer) : IDisposable
+    {
+        public GenreRecognizer Recognizer => recognizer;
+
+        public void Dispose() => cache.Return(entry);
+    }
+
+    /// <summary>A model that is there, or being read. Guarded by the cache's lock.</summary>
+    public sealed record Entry(string Path, DateTime Written, Task<GenreRecognizer> Loading)
+    {
+        /// <summary>Recordings that use it, and one for the cache while it keeps it.</summary>
+        public int Users { get; set; } = 1;
     }
 }

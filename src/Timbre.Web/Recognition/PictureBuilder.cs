@@ -1,8 +1,4 @@
 using System.Numerics.Tensors;
-using Timbre.Audio;
-using Timbre.Features;
-using Timbre.Features.Imaging;
-using Timbre.Learning.Representations;
 
 namespace Timbre.Web.Recognition;
 
@@ -43,7 +39,6 @@ internal sealed class PictureBuilder
         return picture.Finish();
     }
 
-    /// <summary>Adds the next stretch.</summary>
     public void Add(Analysis analysis)
     {
         AddPeaks(analysis.Clip.Samples);

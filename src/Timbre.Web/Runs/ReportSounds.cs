@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Timbre.Web.Data;
 
 namespace Timbre.Web.Runs;
 
@@ -8,10 +7,7 @@ namespace Timbre.Web.Runs;
 internal static partial class ReportSounds
 {
     /// <summary>The report with sounds in the data folders named as the server serves them, and without those that lie elsewhere.</summary>
-    /// <param name="html">The report.</param>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="folders">The data folders.</param>
-    public static string Serve(string html, string path, IDataFolders folders)
+    public static string Serve(string html, string path, DataFolders folders)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return Source().Replace(html, match =>

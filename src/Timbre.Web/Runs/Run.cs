@@ -1,18 +1,11 @@
-using System.Text.Json.Nodes;
-using Timbre.Learning.Training;
-
 namespace Timbre.Web.Runs;
 
-/// <summary>A folder of the runs folder, as it stands now.</summary>
-public sealed record Run
+internal sealed record Run
 {
-    /// <summary>The folder's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How far it is.</summary>
     public required RunState State { get; init; }
 
-    /// <summary>When it was last written to.</summary>
     public required DateTimeOffset Changed { get; init; }
 
     /// <summary>What the run was asked to do (<c>config.json</c>): model, data, split, seed, epochs, settings, command.</summary>
@@ -35,4 +28,20 @@ public sealed record Run
 
     /// <summary>The last lines that the training wrote, newest last; empty where it was not started from here.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
+}
+
+/// <summary>How far a run is.</summary>
+public enum RunState
+{
+    /// <summary>A training of this server is at work on it.</summary>
+    Running,
+
+    /// <summary>It has its figures and its model.</summary>
+    Finished,
+
+    /// <summary>It was stopped or interrupted; training it again goes on where it was.</summary>
+    Stopped,
+
+    /// <summary>The training ended with an error.</summary>
+    Failed,
 }

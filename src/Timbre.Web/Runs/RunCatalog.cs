@@ -1,22 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Timbre.Learning.Experiments;
-using Timbre.Learning.Training;
-using Timbre.Web.Training;
-
 namespace Timbre.Web.Runs;
 
-/// <inheritdoc cref="IRunCatalog"/>
-internal sealed class RunCatalog(RunFolders folders, TrainingService trainings) : IRunCatalog
+internal sealed class RunCatalog(RunFolders folders, TrainingService trainings)
 {
-    private const long LargestJson = 64L << 20;
+    private const int LargestJson = 64 << 20;
 
     public IReadOnlyList<Run> List() =>
         [.. folders.Names().Select(Find).OfType<Run>().OrderByDescending(run => run.State == RunState.Running).ThenByDescending(run => run.Changed)];
 
     public Run? Find(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
         if (folders.FolderOf(name) is not { } folder)
             return null;
         var config = Json(name, "config.json");
@@ -45,14 +37,13 @@ internal sealed class RunCatalog(RunFolders folders, TrainingService trainings) 
 
     private JsonObject? Json(string name, string file)
     {
-        if (folders.FileOf(name, file) is not { } path || new FileInfo(path).Length > LargestJson)
+        if (folders.FileOf(name, file) is not { } path)
             return null;
         try
         {
-            using var stream = File.OpenRead(path);
-            return JsonNode.Parse(stream) as JsonObject;
+            return JsonNode.Parse(RegularFile.ReadBytes(path, LargestJson)) as JsonObject;
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or IOException)
         {
             return null;
         }
@@ -64,7 +55,7 @@ internal sealed class RunCatalog(RunFolders folders, TrainingService trainings) 
         {
             return folders.FileOf(name, "history.csv") is { } path ? RunFolder.ReadHistory(path) : [];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        catch (Exception exception) when (exception is IOException or FormatException)
         {
             return [];
         }

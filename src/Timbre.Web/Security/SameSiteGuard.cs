@@ -24,7 +24,6 @@ internal sealed class SameSiteGuard
     /// <summary>Why a request is refused; null where it is not.</summary>
     public (int Status, string Detail)? Refusal(HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (!request.Host.HasValue || !IsOwn(request.Host.Host))
             return (StatusCodes.Status421MisdirectedRequest, "this server is not called so; address it by number or as localhost, or start it with --host-name NAME");
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method))

@@ -1,6 +1,7 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Timbre.Web.Api;
 
 namespace Timbre.Web.Security;
 
@@ -27,4 +28,19 @@ internal static class SecurityMiddleware
                 await next(context).ConfigureAwait(false);
         });
     }
+}
+
+/// <summary>A form whose token is of another run of the server leads to a page that says so, in place of an empty answer.</summary>
+internal static class OutOfDateForms
+{
+    public static void UseOutOfDateForms(this IApplicationBuilder application) => application.Use(async (context, next) =>
+    {
+        await next(context).ConfigureAwait(false);
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            context.Response.Clear();
+            context.Response.StatusCode = StatusCodes.Status303SeeOther;
+            context.Response.Headers.Location = "/out-of-date";
+        }
+    });
 }

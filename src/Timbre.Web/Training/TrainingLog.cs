@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Timbre.Web.Training;
@@ -9,20 +8,19 @@ internal static partial class TrainingLog
     private const int MostBytes = 64 << 10;
     private const int MostLines = 200;
 
-    /// <summary>The last lines, newest last; none where there is no log.</summary>
     public static IReadOnlyList<string> Read(string? path)
     {
         if (path is null)
             return [];
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = RegularFile.OpenStream(path);
             stream.Position = Math.Max(0, stream.Length - MostBytes);
             using var reader = new StreamReader(stream);
             var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
             return lines[Math.Max(0, lines.Length - MostLines)..];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             return [];
         }

@@ -20,7 +20,6 @@ internal sealed partial class TrainingProcess : IDisposable
 
     private TrainingProcess(Process process, StreamWriter log) => (_process, _log) = (process, log);
 
-    /// <summary>Ends when the process and its log have.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     /// <summary>Starts a program with arguments, one by one and without a shell.</summary>

@@ -1,14 +1,8 @@
-using System.Globalization;
-using Timbre.Learning.Models;
-using Timbre.Learning.Splits;
-using Timbre.Web.Data;
-using Timbre.Web.Runs;
-
 namespace Timbre.Web.Training;
 
-/// <inheritdoc cref="ITrainingService"/>
+/// <summary>Trains in processes of their own, watched through their run folders; pages may come and go.</summary>
 /// <remarks>Disposing it stops what still runs: a training can be taken up again where it was.</remarks>
-internal sealed class TrainingService(ServerOptions options, RunFolders folders, IDataFolders data) : ITrainingService, IAsyncDisposable
+internal sealed class TrainingService(ServerOptions options, RunFolders folders, DataFolders data) : IAsyncDisposable
 {
     private readonly Dictionary<string, TrainingProcess> _running = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -25,9 +19,10 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
         }
     }
 
+    /// <summary>Starts a training and tells the name of its run.</summary>
+    /// <exception cref="TrainingRefusedException">The order cannot be carried out; the message says why in one line.</exception>
     public string Start(TrainingOrder order)
     {
-        ArgumentNullException.ThrowIfNull(order);
         var name = order.Name ?? DefaultName(order);
         var arguments = Arguments(order, name);
         lock (_gate)
@@ -47,6 +42,7 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
         return name;
     }
 
+    /// <summary>Asks a training to end (as Ctrl-C does) and waits until it has, at most some 15 s; tells whether it was running.</summary>
     public async Task<bool> StopAsync(string name, CancellationToken cancellation = default)
     {
         TrainingProcess? process;
@@ -139,5 +135,36 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
         return name[..Math.Min(name.Length, 100)];
     }
 
-    private static string Short(string text) => string.Concat((text.Length > 50 ? text[..50] + "…" : text).Select(c => char.IsControl(c) ? '?' : c));
+    private static string Short(string text) => PlainText.OneLine(text.Length > 50 ? text[..50] + "…" : text);
+}
+
+/// <summary>A training cannot be started; the message is the one line a user reads.</summary>
+internal sealed class TrainingRefusedException(string message) : Exception(message);
+
+internal sealed record TrainingOrder
+{
+    /// <summary>What to learn from: a path that <see cref="Data.DataFolders"/> gave, or null for the built-in set.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The recipe's name, or null for the one that fits the data.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The classes to learn, at least two, or null for all of the data's.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>The split, such as <c>tracks:70/15/15</c>, or null for the default.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>Passes over the training part, or null for the recipe's own.</summary>
+    public int? Epochs { get; init; }
+
+    public long Seed { get; init; }
+
+    /// <summary>Seconds of the pieces that recordings are cut into, or null for whole recordings.</summary>
+    public double? Segment { get; init; }
+
+    public bool Tune { get; init; }
+
+    /// <summary>The run's name, or null for one made of model, data and seed. An interrupted run of that name goes on.</summary>
+    public string? Name { get; init; }
 }

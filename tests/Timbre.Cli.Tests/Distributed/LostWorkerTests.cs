@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Timbre.Learning.Distributed;
 using Timbre.Testing;
+using Timbre.Training.Workers;
 
 namespace Timbre.Cli.Tests.Distributed;
 

@@ -17,6 +17,8 @@ public sealed class DescriptionTests
         Assert.Equal(["/api/health", "/api/models", "/api/predict"], document["paths"]!.AsObject().Select(path => path.Key).Order(StringComparer.Ordinal));
         var predict = document["paths"]!["/api/predict"]!["post"]!;
         Assert.Equal(["top", "combine", "model", "picture", "name"], predict["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()));
+        var answer = document["components"]!["schemas"]!["IPredictedFile"]!.AsObject();
+        Assert.Equal((2, false), (answer["anyOf"]!.AsArray().Count, answer.ContainsKey("discriminator")));
         Assert.Equal(["200", "400", "404", "408", "413", "422", "429"], predict["responses"]!.AsObject().Select(response => response.Key).Order(StringComparer.Ordinal));
         Assert.Equal(["application/octet-stream", "multipart/form-data"], predict["requestBody"]!["content"]!.AsObject().Select(type => type.Key).Order(StringComparer.Ordinal));
     }
@@ -26,11 +28,13 @@ public sealed class DescriptionTests
     {
         await using var served = await Served.StartAsync(prepare: folder => folder.Write("models/damaged.timbre", "no model"));
         using var response = await served.PostAsync(Served.Form(("a.wav", Sounds.Wav(2)), ("b.wav", [1])), "?picture=true");
-        var answers = JsonSerializer.Deserialize<PredictedFile[]>(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), Strict)!;
-        Assert.Equal(3, answers[0].Genres!.Count);
-        Assert.NotEmpty(answers[0].Segments!);
-        Assert.NotEmpty(answers[0].Picture!.Peaks);
-        Assert.NotEmpty(answers[1].Error!);
+        var answers = await Served.ArrayAsync(response);
+        var good = answers[0].Deserialize<PredictedFile>(Strict)!;
+        Assert.Equal(3, good.Genres.Count);
+        Assert.NotEmpty(good.Segments);
+        Assert.NotEmpty(good.Timeline);
+        Assert.NotEmpty(good.Picture!.Peaks);
+        Assert.NotEmpty(answers[1].Deserialize<FileError>(Strict)!.Error);
 
         var models = JsonSerializer.Deserialize<ModelsDocument>(await served.Client.GetStringAsync("/api/models", TestContext.Current.CancellationToken), Strict)!;
         Assert.Equal(("default", 10), (models.Models[0].Id, models.Models[0].Classes.Count));

@@ -4,9 +4,9 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Timbre.Learning.Recognition;
-using Timbre.Web.Api;
+using Timbre.Models.Recognition;
 using Timbre.Web.Recognition;
+using Timbre.Web.Uploads;
 
 namespace Timbre.Web.Tests.Api;
 
@@ -169,7 +169,7 @@ public sealed class LimitTests
         var path = served.Folder.Write("long.flac", Sounds.SilentFlac(TimeSpan.FromHours(6)));
         using var cancellation = new CancellationTokenSource();
         var heard = new LastHeard();
-        var listening = served.Get<IRecognizer>().ListenAsync(new SoundRequest { Name = "long", Path = path }, heard, cancellation.Token);
+        var listening = served.Get<Recognizer>().ListenAsync(new SoundRequest("long", path, new RecognitionOptions()), heard, cancellation.Token);
         await Served.UntilAsync(() => heard.Last > TimeSpan.Zero, "it began");
         await cancellation.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
@@ -186,7 +186,7 @@ public sealed class LimitTests
         var path = served.Folder.Write("long.flac", Sounds.SilentFlac(TimeSpan.FromHours(3)));
         var heard = new LastHeard();
         using var cancellation = new CancellationTokenSource();
-        var listening = served.Get<IRecognizer>().ListenAsync(new SoundRequest { Name = "long", Path = path }, heard, cancellation.Token);
+        var listening = served.Get<Recognizer>().ListenAsync(new SoundRequest("long", path, new RecognitionOptions()), heard, cancellation.Token);
         await Served.UntilAsync(() => heard.Last > TimeSpan.Zero, "it began");
         await AssertServesAsync(served);
         Assert.False(listening.IsCompleted);
@@ -270,13 +270,13 @@ public sealed class LimitTests
         }
     }
 
-    private sealed class LastHeard : IProgress<HeardSoFar>
+    private sealed class LastHeard : IProgress<RecognitionProgress>
     {
         private long _ticks;
 
         public TimeSpan Last => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
 
-        public void Report(HeardSoFar value) => Interlocked.Exchange(ref _ticks, value.Heard.Ticks);
+        public void Report(RecognitionProgress value) => Interlocked.Exchange(ref _ticks, value.Read.Ticks);
     }
 
     /// <summary>Bytes whose number is not said beforehand.</summary>

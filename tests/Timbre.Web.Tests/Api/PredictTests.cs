@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Timbre.Models.Recognition;
 using Timbre.Testing;
-using Timbre.Web.Recognition;
 
 namespace Timbre.Web.Tests.Api;
 
@@ -56,7 +56,7 @@ public sealed class PredictTests
         await using var served = await Served.StartAsync(options => options with { Workers = 1 });
         using var response = await served.PostAsync(Served.Form([.. Enumerable.Range(0, 40).Select(i => ($"{i}.wav", Sounds.Wav(1, 100 + (10 * i))))]));
         Assert.Equal(40, (await Served.ArrayAsync(response)).Count);
-        var (windows, batches) = ((Recognizer)served.Get<IRecognizer>()).Predicted;
+        var (windows, batches) = served.Get<RecognitionEngine>().Predicted;
         Assert.Equal(40, windows);
         Assert.InRange(batches, 1, 20);
     }

@@ -14,7 +14,7 @@ public sealed class AuditTests
             folder.Write("music/set/two.wav", Sounds.Wav(8));
             folder.Write("music/set/broken.wav", [1, 2, 3]);
         });
-        var audits = served.Get<IAuditService>();
+        var audits = served.Get<AuditService>();
         Assert.Null(audits.Find("music/set"));
         Assert.True(audits.Start("music/set").IsRunning);
         await Served.UntilAsync(() => audits.Find("music/set")?.Report is not null, "the audit is done");
@@ -30,7 +30,7 @@ public sealed class AuditTests
     public async Task A_folder_without_sound_says_so_and_one_outside_is_refused()
     {
         await using var served = await Served.StartAsync();
-        var audits = served.Get<IAuditService>();
+        var audits = served.Get<AuditService>();
         audits.Start("music");
         await Served.UntilAsync(() => audits.Find("music")?.Failure is not null, "the audit has ended");
         Assert.DoesNotContain(served.Folder.Path, audits.Find("music")!.Failure, StringComparison.Ordinal);

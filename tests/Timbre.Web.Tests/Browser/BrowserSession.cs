@@ -1,9 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
-using Timbre.Audio;
-using Timbre.Learning.Synthesis;
+using Timbre.Audio.Writing;
+using Timbre.Synthesis.Composition;
 using Timbre.Testing;
 using Timbre.Web.Auditing;
+using Timbre.Web.Hosting;
 using Timbre.Web.Training;
 
 namespace Timbre.Web.Tests.Browser;
@@ -66,13 +67,13 @@ public sealed class BrowserSession : IAsyncLifetime
     /// <summary>Lets the furnished server train under a name, if it does not yet.</summary>
     public async Task KeepTrainingAsync(string name)
     {
-        var trainings = (await ServerAsync(PageSite.Furnished)).Services.GetRequiredService<ITrainingService>();
+        var trainings = (await ServerAsync(PageSite.Furnished)).Services.GetRequiredService<TrainingService>();
         if (!trainings.Running.Contains(name))
             trainings.Start(new TrainingOrder { Data = "music", Name = name });
     }
 
     /// <summary>Stops an audit of the furnished server.</summary>
-    public async Task StopAuditAsync(string folder) => (await ServerAsync(PageSite.Furnished)).Services.GetRequiredService<IAuditService>().Stop(folder);
+    public async Task StopAuditAsync(string folder) => (await ServerAsync(PageSite.Furnished)).Services.GetRequiredService<AuditService>().Stop(folder);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Timbre.Models.Recognition;
 using Timbre.Testing;
 
 namespace Timbre.Web.Tests.Browser;
@@ -19,7 +20,7 @@ public sealed class ListenPageTests(BrowserSession session)
             var expected = Recordings.Predict(file);
             var row = page.Page.Locator($"tr[data-file='{Path.GetFileName(file)}']");
             await Assertions.Expect(row.Locator("td[data-name=Genre]")).ToHaveTextAsync(expected.Genres[0].Genre);
-            await Assertions.Expect(row.Locator("td[data-name=Confidence]")).ToHaveTextAsync(expected.Confidence);
+            await Assertions.Expect(row.Locator("td[data-name=Confidence]")).ToHaveTextAsync(expected.Confidence.Word());
             await row.Locator("[data-show]").ClickAsync();
             var track = page.Page.Locator("article.track:visible");
             await Assertions.Expect(track.Locator(".verdict b")).ToHaveTextAsync(expected.Genres[0].Genre);
@@ -133,9 +134,9 @@ public sealed class ListenPageTests(BrowserSession session)
         {
             var cells = line.Split(',');
             var expected = Recordings.Predict(file);
-            Assert.Equal(expected.Confidence, cells[1]);
+            Assert.Equal(expected.Confidence.Word(), cells[1]);
             Assert.Equal(expected.Genres[0].Genre, cells[3]);
-            Assert.Equal(expected.Genres[0].Probability, float.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
+            Assert.Equal(expected.Genres[0].Probability, double.Parse(cells[4], System.Globalization.CultureInfo.InvariantCulture), 1e-3);
         }
     }
 

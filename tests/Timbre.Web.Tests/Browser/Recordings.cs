@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Timbre.Audio;
-using Timbre.Learning.Models;
-using Timbre.Learning.Recognition;
-using Timbre.Learning.Synthesis;
+using Timbre.Audio.Writing;
+using Timbre.Models.Recognition;
+using Timbre.Synthesis.Composition;
 using Timbre.Testing;
 
 namespace Timbre.Web.Tests.Browser;
@@ -48,10 +47,9 @@ internal static class Recordings
     }
 
     /// <summary>What <c>timbre predict</c> says of a file.</summary>
-    public static FilePrediction Predict(string path)
+    public static RecordingGenres Predict(string path)
     {
-        var (model, card) = ModelFile.Load(BrowserSession.Model);
-        using var owned = model;
-        return new FilePredictor(model, card, CombineRule.Mean, model.Classes.Count).Predict(path, TestContext.Current.CancellationToken);
+        using var recognizer = GenreRecognizer.Load(BrowserSession.Model);
+        return recognizer.Recognize(path, new RecognitionOptions { Top = int.MaxValue }, cancellation: TestContext.Current.CancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using Timbre.Testing;
 namespace Timbre.Web.Tests.Browser;
 
 /// <summary>
-/// Pictures of every page and state, to be looked at by people: on request (<c>-explicit only -class Timbre.Web.Tests.Browser.Screenshots</c>), into
+/// Pictures of every page and state, to be looked at by people: on request (<c>-explicit only -class Screenshots</c>), into
 /// <c>artifacts/screenshots</c>. The variable <c>TIMBRE_SCREENSHOTS</c> narrows them to states whose names hold it.
 /// </summary>
 [Collection(nameof(BrowserSession))]

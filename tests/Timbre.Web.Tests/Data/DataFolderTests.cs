@@ -31,7 +31,7 @@ public sealed class DataFolderTests
     public async Task A_path_never_leaves_the_folders_that_the_server_was_started_on(string path)
     {
         await using var served = await StartAsync();
-        var folders = served.Get<IDataFolders>();
+        var folders = served.Get<DataFolders>();
         Assert.Throws<OutsideException>(() => folders.Resolve(path));
         Assert.Throws<OutsideException>(() => folders.List(path));
     }
@@ -71,7 +71,7 @@ public sealed class DataFolderTests
     public async Task What_lies_inside_is_listed_and_played_also_through_links_that_stay_inside()
     {
         await using var served = await StartAsync();
-        var folders = served.Get<IDataFolders>();
+        var folders = served.Get<DataFolders>();
         Assert.Equal(["music"], folders.Roots);
         Assert.Equal(["in", "linked", "song.wav"], folders.List("music").Select(entry => entry.Name));
         Assert.Equal(folders.Resolve("music/in/deep.wav"), folders.Resolve("music/linked/deep.wav"));
@@ -109,10 +109,10 @@ public sealed class DataFolderTests
     public async Task A_runs_or_models_name_is_no_path(string name)
     {
         await using var served = await StartAsync();
-        Assert.Null(served.Get<IRunCatalog>().Find(name));
-        Assert.Null(served.Get<IModelCatalog>().Find(ModelIds.RunPrefix + name));
-        Assert.Null(served.Get<IModelCatalog>().Find(name));
-        Assert.DoesNotContain(served.Get<IRunCatalog>().List(), run => run.Name == name);
+        Assert.Null(served.Get<RunCatalog>().Find(name));
+        Assert.Null(served.Get<ModelCatalog>().Find(ModelIds.RunPrefix + name));
+        Assert.Null(served.Get<ModelCatalog>().Find(name));
+        Assert.DoesNotContain(served.Get<RunCatalog>().List(), run => run.Name == name);
     }
 
     private static Task<Served> StartAsync(Action<TemporaryFolder>? more = null) => Served.StartAsync(prepare: folder =>

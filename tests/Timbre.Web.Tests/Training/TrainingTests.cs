@@ -13,9 +13,9 @@ public sealed class TrainingTests
     public async Task A_training_runs_in_a_process_of_its_own_to_its_report_and_model()
     {
         await using var served = await StartAsync();
-        var name = served.Get<ITrainingService>().Start(new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 6, Seed = 3, Split = "tracks:70/15/15" });
+        var name = served.Get<TrainingService>().Start(new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 6, Seed = 3, Split = "tracks:70/15/15" });
         Assert.Equal("mlp-table-3", name);
-        var runs = served.Get<IRunCatalog>();
+        var runs = served.Get<RunCatalog>();
         await Served.UntilAsync(() => runs.Find(name)?.State == RunState.Finished, "the training is finished");
 
         var run = runs.Find(name)!;
@@ -23,11 +23,11 @@ public sealed class TrainingTests
         Assert.Equal("mlp", run.Config["model"]!.GetValue<string>());
         Assert.Equal(6, run.Epochs);
         Assert.InRange(run.Metrics!["test"]!["accuracy"]!.GetValue<double>(), 0, 1);
-        Assert.Empty(served.Get<ITrainingService>().Running);
+        Assert.Empty(served.Get<TrainingService>().Running);
         using var report = await served.Client.GetAsync($"/runs/{name}/report.html", TestContext.Current.CancellationToken);
         Assert.Equal("text/html", report.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("sandbox", report.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.NotNull(served.Get<IModelCatalog>().Find($"run:{name}"));
+        Assert.NotNull(served.Get<ModelCatalog>().Find($"run:{name}"));
         // It learned from a table that no sound gives: asked to hear, it says so.
         using var deaf = await served.PostAsync(Sounds.Wav(2), $"?model=run:{name}");
         Assert.Contains("cannot hear sound", await Served.ProblemAsync(deaf, 422), StringComparison.Ordinal);
@@ -37,8 +37,8 @@ public sealed class TrainingTests
     public async Task A_training_is_watched_while_it_runs_stopped_and_taken_up_again()
     {
         await using var served = await StartAsync();
-        var trainings = served.Get<ITrainingService>();
-        var runs = served.Get<IRunCatalog>();
+        var trainings = served.Get<TrainingService>();
+        var runs = served.Get<RunCatalog>();
         var order = new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 100_000, Name = "long one" };
         Assert.Equal("long one", trainings.Start(order));
         await Served.UntilAsync(() => runs.Find("long one") is { State: RunState.Running, History.Count: > 2 }, "epochs are seen");
@@ -58,8 +58,8 @@ public sealed class TrainingTests
     public async Task A_training_that_fails_leaves_its_reason()
     {
         await using var served = await StartAsync();
-        var name = served.Get<ITrainingService>().Start(new TrainingOrder { Data = "music/broken.csv" });
-        var runs = served.Get<IRunCatalog>();
+        var name = served.Get<TrainingService>().Start(new TrainingOrder { Data = "music/broken.csv" });
+        var runs = served.Get<RunCatalog>();
         await Served.UntilAsync(() => runs.Find(name)?.State == RunState.Failed, "the training has failed");
         Assert.StartsWith("timbre: ", runs.Find(name)!.Log[^1], StringComparison.Ordinal);
     }
@@ -68,7 +68,7 @@ public sealed class TrainingTests
     public async Task Trainings_end_with_the_server()
     {
         await using var served = await StartAsync();
-        served.Get<ITrainingService>().Start(new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 100_000, Name = "on" });
+        served.Get<TrainingService>().Start(new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 100_000, Name = "on" });
         var log = served.Folder["runs/on/train.log"];
         await Served.UntilAsync(() => new FileInfo(log) is { Exists: true, Length: > 0 }, "it has begun");
         await served.Server.StopAsync(TestContext.Current.CancellationToken);
@@ -92,7 +92,7 @@ public sealed class TrainingTests
     {
         await using var served = await StartAsync();
         var order = new TrainingOrder { Data = data, Model = model, Split = split, Name = name };
-        Assert.Throws<TrainingRefusedException>(() => served.Get<ITrainingService>().Start(order));
+        Assert.Throws<TrainingRefusedException>(() => served.Get<TrainingService>().Start(order));
         Assert.Empty(Directory.EnumerateFileSystemEntries(served.Folder["runs"]));
     }
 
@@ -104,7 +104,7 @@ public sealed class TrainingTests
         request.Headers.Add("Origin", "http://evil.example");
         using var response = await served.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
-        Assert.Empty(served.Get<ITrainingService>().Running);
+        Assert.Empty(served.Get<TrainingService>().Running);
     }
 
     private static Task<Served> StartAsync() => Served.StartAsync(prepare: folder =>

@@ -5,16 +5,12 @@ internal sealed class AxisScale
 {
     private AxisScale(double from, double to, double step) => (From, To, Step) = (from, to, step);
 
-    /// <summary>The lowest value shown.</summary>
     public double From { get; }
 
-    /// <summary>The highest value shown.</summary>
     public double To { get; }
 
-    /// <summary>From one mark to the next.</summary>
     public double Step { get; }
 
-    /// <summary>The marks, lowest first.</summary>
     public IEnumerable<double> Marks
     {
         get
@@ -25,11 +21,7 @@ internal sealed class AxisScale
         }
     }
 
-    /// <summary>An axis over values, its ends on marks.</summary>
-    /// <param name="low">The lowest value.</param>
-    /// <param name="high">The highest value.</param>
-    /// <param name="marks">About how many steps.</param>
-    /// <param name="least">The smallest step, such as 1 for counts.</param>
+    /// <summary>An axis over values, of about so many steps, its ends on marks; for counts the least step is 1.</summary>
     public static AxisScale Round(double low, double high, int marks, double least = 0)
     {
         if (!(high > low))
@@ -38,7 +30,6 @@ internal sealed class AxisScale
         return new AxisScale(Math.Floor(low / step + 1e-9) * step, Math.Ceiling(high / step - 1e-9) * step, step);
     }
 
-    /// <summary>An axis with given ends.</summary>
     public static AxisScale Fixed(double from, double to, double step) => new(from, to, step);
 
     /// <summary>Where a value lies between the ends, 0 to 1.</summary>
@@ -58,3 +49,6 @@ internal sealed class AxisScale
         return (value / power) switch { <= 1 => power, <= 2 => 2 * power, <= 5 => 5 * power, _ => 10 * power };
     }
 }
+
+/// <summary>One line of a chart. Its color is a number of the style sheet, points that are no numbers are left out, and lines differ in more than color: by dashes, as SVG has them.</summary>
+public sealed record CurveSeries(string Name, int Color, IReadOnlyList<(double X, double Y)> Points, string? Dash = null);

@@ -1,0 +1,97 @@
+using Google.Protobuf;
+using Onnx;
+
+namespace Timbre.Models.Export;
+
+/// <summary>
+/// Writes a model as one ONNX graph (opset 17, ai.onnx.ml 3) that any ONNX runtime uses: from views that are not normalized to calibrated
+/// probabilities. What the views are, and how sound becomes them, stands in a JSON card beside it.
+/// </summary>
+public static class OnnxExport
+{
+    private const string Output = "probabilities";
+
+    // Logarithms of what a float rounds to nothing, as LogitScaling has it.
+    private const float Least = 1e-30f;
+
+    /// <summary>Writes <paramref name="path"/> and its card, with the ending <c>.json</c> in place of <c>.onnx</c>; files that are there are replaced.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="card">Its card.</param>
+    /// <param name="path">Where to write the graph.</param>
+    /// <returns>The card's path.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static string Write(GenreModel model, ModelCard card, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(card);
+        var (graph, description) = Convert(model, card);
+        var beside = Path.ChangeExtension(path, ".json");
+        AtomicFile.WriteBytes(path, graph.ToByteArray());
+        AtomicFile.WriteText(beside, JsonSerializer.Serialize(description, ExportJson.Default.ExportCard) + "\n");
+        return beside;
+    }
+
+    internal static (ModelProto Graph, ExportCard Card) Convert(GenreModel model, ModelCard card)
+    {
+        var graph = new GraphBuilder();
+        var inputs = new List<ExportedInput>();
+        graph.Output(Add(graph, model, "", inputs), Output, "views", model.Classes.Count);
+        return (graph.Build(), new ExportCard
+        {
+            Model = model.Name,
+            Classes = model.Classes,
+            WindowSeconds = model.Representation.Window.TotalSeconds,
+            Inputs = inputs,
+            LogMel = model.Representation.LogMel is { } images
+                ? new LogMelFrontEnd { Bands = images.Bands, FloorDecibels = images.FloorDecibels, ColumnsPerWindow = images.ColumnsPerWindow }
+                : null,
+            FeatureSet = model.Representation.Features is { AreMelStatistics: false, SetName.Length: > 0 } features ? features.SetName : null,
+            Calibration = model.Scaling,
+            Card = card,
+        });
+    }
+
+    private static string Add(GraphBuilder graph, GenreModel model, string prefix, List<ExportedInput> inputs)
+    {
+        var probabilities = model switch
+        {
+            NetworkModel network => AddNetwork(graph, network, prefix, inputs),
+            ClassicalModel classical => AddClassifier(graph, classical, prefix, inputs),
+            EnsembleModel ensemble => ensemble.Combiner.AddTo(graph, [.. ensemble.Members.Select((member, i) => Add(graph, member, $"{member.Name.Replace('-', '_')}_", inputs))], model.Classes.Count),
+            _ => throw new ArgumentException($"a {model.GetType().Name} is no kind of model that can be exported", nameof(model)),
+        };
+        return AddScaling(graph, probabilities, model.Scaling);
+    }
+
+    private static string AddNetwork(GraphBuilder graph, NetworkModel network, string prefix, List<ExportedInput> inputs)
+    {
+        var shape = network.Input.RawShape;
+        var raw = graph.Input(prefix + "view", ["views", .. shape.Select(axis => (object)(int)axis)]);
+        var view = network.Input.Describe();
+        inputs.Add(new ExportedInput(raw, shape, network.Name, view with { Names = view.Names ?? network.Representation.Features?.Names }));
+        return graph.Append(ModelProto.Parser.ParseFrom(network.Graph.Span).Graph, network.Input.AddTo(graph, raw), Output);
+    }
+
+    private static string AddClassifier(GraphBuilder graph, ClassicalModel model, string prefix, List<ExportedInput> inputs)
+    {
+        var features = model.Representation.Features!;
+        var raw = graph.Input(prefix + "features", "views", features.Names.Count);
+        inputs.Add(new ExportedInput(raw, [features.Names.Count], model.Name, features.AreMelStatistics
+            ? new ExportedView("mel_statistics", "Timbre's statistics of the levels of the whole window's log-mel image", Names: features.Names)
+            : new ExportedView("features", "one value for each feature", Names: features.Names)));
+        return model.Classifier.AddTo(graph, raw);
+    }
+
+    private static string AddScaling(GraphBuilder graph, string probabilities, LogitScaling scaling)
+    {
+        if (scaling.IsNone)
+            return probabilities;
+        var logits = graph.Add("Log", [graph.Add("Max", [probabilities, graph.Constant([Least])])]);
+        var scaled = scaling.IsByClass
+            ? graph.Add("Add", [graph.Add("Mul", [logits, Constant(graph, scaling.Weights)]), Constant(graph, scaling.Biases)])
+            : graph.Add("Div", [logits, graph.Constant([(float)scaling.Temperature])]);
+        return graph.Add("Softmax", [scaled], ("axis", -1));
+    }
+
+    private static string Constant(GraphBuilder graph, IReadOnlyList<double> values) => graph.Constant([.. values.Select(value => (float)value)], values.Count);
+}

@@ -1,0 +1,78 @@
+namespace Timbre.Models.Inference;
+
+/// <summary>A trained network, which ONNX Runtime runs.</summary>
+public sealed class NetworkModel : GenreModel
+{
+    private readonly OnnxSession _session;
+
+    internal NetworkModel(string name, IReadOnlyList<string> classes, Representation representation, NetworkInput input, ReadOnlyMemory<byte> graph)
+        : base(name, classes, representation)
+    {
+        if (!input.Fits(representation))
+            throw new ModelFormatException("the network's input does not fit the model's representation; the file is damaged");
+        (Input, Graph) = (input, graph);
+        _session = new OnnxSession(graph.Span, [.. input.Shape], classes.Count);
+    }
+
+    /// <inheritdoc/>
+    public override ModelKind Kind => ModelKind.Network;
+
+    /// <summary>How examples become its input.</summary>
+    public NetworkInput Input { get; }
+
+    /// <summary>The settings that it was trained with.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its layers; null where they are not known.</summary>
+    public NetworkSummary? Layers { get; init; }
+
+    /// <summary>The network as an ONNX graph: views in, probabilities and, where it has one, the input of its last layer out.</summary>
+    public ReadOnlyMemory<byte> Graph { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        return ViewBatches.Predict(Input, examples, Classes.Count, (views, count, probabilities) => _session.Run(views, count, probabilities), Scaling, cancellation: cancellation);
+    }
+
+    /// <summary>
+    /// What the network makes of examples before it decides: the inputs of its last fully connected layer, averaged over the views of each
+    /// example.
+    /// </summary>
+    /// <returns>A vector for each example; null where the network does not end in a fully connected layer on vectors.</returns>
+    public IReadOnlyList<float[]>? Embed(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        var width = _session.EmbeddingWidth;
+        if (width == 0)
+            return null;
+        List<float[]> views = [];
+        var predictions = ViewBatches.Predict(Input, examples, Classes.Count, Collect, Scaling, cancellation: cancellation);
+        var next = 0;
+        return Array.ConvertAll(predictions, prediction => Mean(views.GetRange((next += prediction.Views.Count) - prediction.Views.Count, prediction.Views.Count)));
+
+        void Collect(ReadOnlySpan<float> batch, int count, Span<float> probabilities)
+        {
+            var embeddings = new float[count * width];
+            _session.Run(batch, count, probabilities, embeddings);
+            views.AddRange(embeddings.Chunk(width));
+        }
+    }
+
+    private static float[] Mean(List<float[]> vectors)
+    {
+        var mean = new float[vectors[0].Length];
+        foreach (var vector in vectors)
+            TensorPrimitives.MultiplyAdd(vector, 1f / vectors.Count, mean, mean);
+        return mean;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _session.Dispose();
+        base.Dispose(disposing);
+    }
+}

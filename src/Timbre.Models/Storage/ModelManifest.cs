@@ -1,0 +1,66 @@
+namespace Timbre.Models.Storage;
+
+/// <summary><c>manifest.json</c>: what a saved model says of itself, all but the weights.</summary>
+internal sealed record ModelManifest
+{
+    /// <summary>The format of the file.</summary>
+    public required int TimbreModel { get; init; }
+
+    /// <summary>The model.</summary>
+    public required ModelEntry Model { get; init; }
+
+    /// <summary>Class names.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>What it needs to see of a sound.</summary>
+    public required Representation Representation { get; init; }
+
+    /// <summary>How it was made and what it earned.</summary>
+    public ModelCard Card { get; init; } = new();
+}
+
+/// <summary>One model: the whole, or a member of an ensemble, whose classes and representation are the ensemble's.</summary>
+internal sealed record ModelEntry
+{
+    /// <summary>The name it is trained under.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How its parts are read.</summary>
+    public required ModelKind Kind { get; init; }
+
+    /// <summary>How its probabilities are scaled; null for not at all.</summary>
+    public LogitScaling? Scaling { get; init; }
+
+    /// <summary>Of a network: how examples become its input.</summary>
+    public NetworkInput? Input { get; init; }
+
+    /// <summary>Of a network: the settings that it was trained with.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    /// <summary>Of a network: its layers.</summary>
+    public NetworkSummary? Layers { get; init; }
+
+    /// <summary>Of an ensemble: the rule.</summary>
+    public EnsembleRule? Rule { get; init; }
+
+    /// <summary>Of an ensemble: the members' weights, where the rule has them.</summary>
+    public IReadOnlyList<double>? Weights { get; init; }
+
+    /// <summary>Of an ensemble: its members.</summary>
+    public IReadOnlyList<ModelEntry>? Members { get; init; }
+}
+
+/// <summary>Enough of any version's manifest to tell what to do with the file.</summary>
+internal sealed record ManifestVersion(int TimbreModel, ModelCard? Card = null);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true,
+    WriteIndented = true,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(ModelManifest))]
+[JsonSerializable(typeof(ManifestVersion))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

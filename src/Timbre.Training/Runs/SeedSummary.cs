@@ -1,0 +1,32 @@
+namespace Timbre.Training.Runs;
+
+/// <summary>The same run with several seeds: each decides the split, where that is random, and the training.</summary>
+/// <param name="Seeds">The seeds, the one whose model is kept first.</param>
+/// <param name="Tests">The scores on the test part, one a seed.</param>
+internal sealed record SeedSummary(IReadOnlyList<long> Seeds, IReadOnlyList<Evaluation> Tests)
+{
+    public MeanEstimate Accuracy => Over(test => test.Accuracy);
+
+    public MeanEstimate BalancedAccuracy => Over(test => test.BalancedAccuracy);
+
+    public MeanEstimate MacroF1 => Over(test => test.MacroF1);
+
+    /// <summary>Log loss over the seeds, in nats.</summary>
+    public MeanEstimate LogLoss => Over(test => test.LogLoss);
+
+    /// <summary>Expected calibration error over the seeds.</summary>
+    public MeanEstimate CalibrationError => Over(test => test.CalibrationError);
+
+    public JsonObject ToJson() => new()
+    {
+        ["seeds"] = new JsonArray([.. Seeds.Select(seed => JsonValue.Create(seed))]),
+        ["interval_method"] = "Student's t over seeds",
+        ["accuracy"] = Accuracy.ToJson(),
+        ["balanced_accuracy"] = BalancedAccuracy.ToJson(),
+        ["macro_f1"] = MacroF1.ToJson(),
+        ["log_loss"] = LogLoss.ToJson(),
+        ["calibration_error"] = CalibrationError.ToJson(),
+    };
+
+    private MeanEstimate Over(Func<Evaluation, double> score) => MeanEstimate.OfSeeds([.. Tests.Select(score)]);
+}
