@@ -55,6 +55,26 @@ internal abstract class NetworkRecipe : ModelRecipe
         ExampleSet train, ExampleSet? valid, FittedModel? chosen, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
         var values = new HyperparameterValues(Hyperparameters, settings.Options);
+        var (network, input, history) = Train(train, valid, chosen, representation, settings, observer, cancellation);
+        using var owned = network;
+        var model = NetworkConversion.ToModel(Name, network, input, train, representation, values.All);
+        try
+        {
+            Calibration.Fit(model, Calibration.Method(values), valid, settings.Workers, cancellation);
+            return new FittedModel(model, history);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains the network itself, which the caller disposes.</summary>
+    internal (Module Network, NetworkInput Input, IReadOnlyList<EpochRecord> History) Train(
+        ExampleSet train, ExampleSet? valid, FittedModel? chosen, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
+    {
+        var values = new HyperparameterValues(Hyperparameters, settings.Options);
         var options = Complete(Defaults.With(values, settings.Epochs), values);
         var device = settings.Device switch
         {
@@ -68,20 +88,17 @@ internal abstract class NetworkRecipe : ModelRecipe
 
         var views = CreateViews(representation, values);
         views.Fit(train.Examples);
-        using var network = Build(views.Input.Shape, train.Classes.Count, values);
-        Start(network, values, observer);
-        network.To(device);
-        using var trainer = new NetworkTrainer(network, views, options, settings, device, observer, chosen);
-        var history = trainer.Run(train, valid, cancellation);
-        var model = NetworkConversion.ToModel(Name, network, views.Input, train, representation, values.All);
+        var network = Build(views.Input.Shape, train.Classes.Count, values);
         try
         {
-            Calibration.Fit(model, Calibration.Method(values), valid, settings.Workers, cancellation);
-            return new FittedModel(model, history);
+            Start(network, values, observer);
+            network.To(device);
+            using var trainer = new NetworkTrainer(network, views, options, settings, device, observer, chosen);
+            return (network, views.Input, trainer.Run(train, valid, cancellation));
         }
         catch
         {
-            model.Dispose();
+            network.Dispose();
             throw;
         }
     }

@@ -74,7 +74,7 @@ internal static class MadeUpData
     }
 
     /// <summary>The settings, and small values for what makes a network large.</summary>
-    private static Dictionary<string, string> Small(ModelRecipe recipe, Dictionary<string, string> options)
+    public static Dictionary<string, string> Small(ModelRecipe recipe, Dictionary<string, string> options)
     {
         var small = new Dictionary<string, string>
         {
