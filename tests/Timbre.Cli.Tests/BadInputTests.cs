@@ -104,7 +104,7 @@ public sealed class BadInputTests : IDisposable
         { "weights cut off", "" },
         { "weights missing", "network.onnx" },
         { "more classes than weights", "3" },
-        { "input of other bands", "does not fit" },
+        { "input of other bands", "damaged" },
         { "older version", "make it again" },
         { "number for a text", "" },
         { "bomb", "impossible size" },
