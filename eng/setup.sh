@@ -118,11 +118,13 @@ build_native() {
 
 program_sources=("$root/src" "$root/models" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json")
 
-is_ready_to_use() { ! is_stale use "$root/eng" && ! is_stale program "${program_sources[@]}"; }
+# One search, as it precedes every command.
+is_ready_to_use() { [ -e "$root/artifacts/use.stamp" ] && ! is_stale program "${program_sources[@]}" "$root/eng"; }
 
 set_up_use() {
   ! is_stale use "$root/eng" || { install_packages "using Timbre" "${packages_to_use[@]}" && stamp use; }
-  ! is_stale program "${program_sources[@]}" || { build_program && stamp program; }
+  ! is_stale program "${program_sources[@]}" || build_program
+  stamp program
 }
 
 # Whether a command line is of a command that trains, and not only asks for its help.
