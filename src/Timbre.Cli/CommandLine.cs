@@ -72,7 +72,7 @@ internal static class CommandTree
         ("serve", ServeCommand.Create),
     ];
 
-    /// <summary>The tree for a command line: where its first word is a command, that one alone, for to set up the options of all takes a noticeable moment.</summary>
+    /// <summary>The tree for a command line: only the command that the first word names, if it names one, because creating the options of all of them takes noticeable time.</summary>
     public static RootCommand Create(IReadOnlyList<string> args)
     {
         var root = new RootCommand("Timbre learns music genres from audio and names the genre of any recording.\n\nExample:\n  timbre predict song.mp3");

@@ -128,6 +128,10 @@ internal static unsafe partial class TorchLibrary
                 TorchRuntime.Prepare(library);
                 return library;
             }
+            catch (EntryPointNotFoundException)
+            {
+                failure = $"{path} is of another version of Timbre";
+            }
             catch (DllNotFoundException error)
             {
                 // The first lines are general advice; the loader's own reason stands last.

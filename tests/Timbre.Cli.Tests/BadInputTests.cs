@@ -107,6 +107,7 @@ public sealed class BadInputTests : IDisposable
         { "input of other bands", "damaged" },
         { "older version", "make it again" },
         { "number for a text", "" },
+        { "terminal control sequence in a class name", "cannot be shown" },
         { "bomb", "impossible size" },
     };
 
@@ -299,6 +300,7 @@ public sealed class BadInputTests : IDisposable
             case "negative window": Edit(zip, "manifest.json", text => text.Replace("\"window_seconds\": 3", "\"window_seconds\": -3", StringComparison.Ordinal)); break;
             case "more classes than weights": Edit(zip, "manifest.json", text => text.Replace("\"calm\",", "\"calm\", \"third\",", StringComparison.Ordinal)); break;
             case "number for a text": Edit(zip, "manifest.json", text => text.Replace("\"calm\"", "7", StringComparison.Ordinal)); break;
+            case "terminal control sequence in a class name": Edit(zip, "manifest.json", text => text.Replace("\"calm\"", "\"\\u001b[2Jcalm\"", StringComparison.Ordinal)); break;
             case "input of other bands": Edit(zip, "manifest.json", text => text.Replace("\"bands\": 128", "\"bands\": 64", StringComparison.Ordinal)); break;
             case "older version": Edit(zip, "manifest.json", text => text.Replace("\"timbre_model\": 2", "\"timbre_model\": 1", StringComparison.Ordinal)); break;
             case "weights missing": zip.GetEntry("network.onnx")!.Delete(); break;

@@ -25,7 +25,7 @@ internal static class EvaluateCommand
     private static int Run(string modelPath, string dataPath, string? split, long seed, string? predictionsPath, int threads, CancellationToken cancellation)
     {
         OnnxRuntime.Prefer(threads);
-        var (model, card) = ModelFile.Load(modelPath);
+        var (model, card) = ModelFile.LoadToPredict(modelPath);
         using var owned = model;
         var dataset = DatasetLoader.Open(dataPath);
         var strangers = dataset.Classes.Except(model.Classes, StringComparer.Ordinal).ToArray();

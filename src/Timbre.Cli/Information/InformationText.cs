@@ -9,46 +9,50 @@ internal static class InformationText
         if (information.File is not null)
             WriteSaved(information, output);
         else
-            output.WriteLine($"model            {information.Name}: {information.Summary}");
+            Line(output, $"model            {information.Name}: {information.Summary}");
         foreach (var (name, value) in information.Settings)
-            output.WriteLine($"  {name} = {value}");
+            Line(output, $"  {name} = {value}");
         if (information.Members.Count > 0)
             WriteMembers(information, output);
         if (information.Network is { } network)
             WriteNetwork(network, output);
         if (information.Hyperparameters.Count > 0)
-            output.WriteLine($"\nsettings: 'timbre models {information.Name}' lists what --set takes");
+        {
+            output.WriteLine();
+            Line(output, $"settings: 'timbre models {information.Name}' lists what --set takes");
+        }
     }
 
     private static void WriteSaved(ModelInformation information, TextWriter output)
     {
         var size = new FileInfo(information.File!).Length / 1048576.0;
-        output.WriteLine(FormattableString.Invariant($"model            {information.Name} ({information.Kind.ToString()!.ToLowerInvariant()}), {size:0.00} MiB"));
+        Line(output, FormattableString.Invariant($"model            {information.Name} ({information.Kind.ToString()!.ToLowerInvariant()}), {size:0.00} MiB"));
         if (information.Summary.Length > 0)
-            output.WriteLine($"what it is       {information.Summary}");
-        output.WriteLine($"classes          {string.Join(", ", information.Classes!)}");
+            Line(output, $"what it is       {information.Summary}");
+        Line(output, $"classes          {string.Join(", ", information.Classes!)}");
         var representation = information.Representation!;
-        output.WriteLine(FormattableString.Invariant($"hears            windows of {representation.Window.TotalSeconds:0.##} s at {Representation.Rate.Hertz} Hz"));
+        Line(output, FormattableString.Invariant($"hears            windows of {representation.Window.TotalSeconds:0.##} s at {Representation.Rate.Hertz} Hz"));
         if (representation.Features is { } features)
-            output.WriteLine($"features         {features.Names.Count}{(features.SetName.Length > 0 ? $" ({features.SetName})" : "")}");
+            Line(output, $"features         {features.Names.Count}{(features.SetName.Length > 0 ? $" ({features.SetName})" : "")}");
         if (representation.LogMel is { } logMel)
-            output.WriteLine(FormattableString.Invariant($"log-mel          {logMel.Bands} bands, {logMel.ColumnsPerWindow} columns a window, {-logMel.FloorDecibels} dB{(logMel.Layout == LogMelLayout.Picture ? ", as the public color pictures show it" : "")}"));
+            Line(output, FormattableString.Invariant($"log-mel          {logMel.Bands} bands, {logMel.ColumnsPerWindow} columns a window, {-logMel.FloorDecibels} dB{(logMel.Layout == LogMelLayout.Picture ? ", as the public color pictures show it" : "")}"));
         var card = information.Card!;
-        output.WriteLine($"trained on       {card.Data}, {card.TrainedOn} items{(card.Refitted ? " (training and validation part)" : "")}, split {card.Split}, seed {card.Seed}");
-        output.WriteLine($"command          {card.Command}");
+        Line(output, $"trained on       {card.Data}, {card.TrainedOn} items{(card.Refitted ? " (training and validation part)" : "")}, split {card.Split}, seed {card.Seed}");
+        Line(output, $"command          {card.Command}");
         if (card.Metrics["accuracy"] is { } accuracy)
-            output.WriteLine(FormattableString.Invariant($"on the test part accuracy {accuracy.GetValue<double>():0.000}, macro F1 {card.Metrics["macro_f1"]?.GetValue<double>():0.000}, log loss {card.Metrics["log_loss"]?.GetValue<double>():0.000}, {card.Metrics["n"]} items"));
-        output.WriteLine(FormattableString.Invariant($"confidence       sure from {card.SureFrom:0.00}, leaning from {card.LeaningFrom:0.00}"));
+            Line(output, FormattableString.Invariant($"on the test part accuracy {accuracy.GetValue<double>():0.000}, macro F1 {card.Metrics["macro_f1"]?.GetValue<double>():0.000}, log loss {card.Metrics["log_loss"]?.GetValue<double>():0.000}, {card.Metrics["n"]} items"));
+        Line(output, FormattableString.Invariant($"confidence       sure from {card.SureFrom:0.00}, leaning from {card.LeaningFrom:0.00}"));
         if (card.Notes.Length > 0)
-            output.WriteLine($"notes            {card.Notes}");
+            Line(output, $"notes            {card.Notes}");
     }
 
     private static void WriteMembers(ModelInformation information, TextWriter output)
     {
         var together = information.Rule == EnsembleRule.Stack ? "a stacked logistic regression" : $"{information.Rule.ToString()!.ToLowerInvariant()} vote";
-        output.WriteLine($"\n{information.Members.Count} members, combined by {together}");
+        output.WriteLine();
+        Line(output, $"{information.Members.Count} members, combined by {together}");
         foreach (var (name, kind, weight) in information.Members)
-            output.WriteLine($"  {name,-16} {kind,-10}{(weight is { } share ? FormattableString.Invariant($" weight {share:0.000}") : "")}".TrimEnd());
+            Line(output, $"  {name,-16} {kind,-10}{(weight is { } share ? FormattableString.Invariant($" weight {share:0.000}") : "")}".TrimEnd());
     }
 
     /// <summary>A row for each module, indented by what it is part of.</summary>
@@ -65,13 +69,13 @@ internal static class InformationText
         var number = Math.Max(10, rows.Max(row => row.Parameters.Length));
         var line = new string('─', name + kind + shape + number + 6);
         output.WriteLine();
-        output.WriteLine($"{"layer".PadRight(name)}  {"what".PadRight(kind)}  {"output".PadRight(shape)}  {"parameters".PadLeft(number)}");
-        output.WriteLine(line);
-        output.WriteLine($"{"input".PadRight(name)}  {"".PadRight(kind)}  {Shape(network.Input)}");
+        Line(output, $"{"layer".PadRight(name)}  {"what".PadRight(kind)}  {"output".PadRight(shape)}  {"parameters".PadLeft(number)}");
+        Line(output, line);
+        Line(output, $"{"input".PadRight(name)}  {"".PadRight(kind)}  {Shape(network.Input)}");
         foreach (var row in rows)
-            output.WriteLine($"{row.Name.PadRight(name)}  {row.Layer.PadRight(kind)}  {row.Output.PadRight(shape)}  {row.Parameters.PadLeft(number)}");
-        output.WriteLine(line);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{network.Parameters:N0} parameters, {network.TrainedParameters:N0} of them trained, and {network.BufferValues:N0} kept statistics; {network.Parameters * sizeof(float) / 1048576.0:0.00} MiB"));
+            Line(output, $"{row.Name.PadRight(name)}  {row.Layer.PadRight(kind)}  {row.Output.PadRight(shape)}  {row.Parameters.PadLeft(number)}");
+        Line(output, line);
+        Line(output, string.Create(CultureInfo.InvariantCulture, $"{network.Parameters:N0} parameters, {network.TrainedParameters:N0} of them trained, and {network.BufferValues:N0} kept statistics; {network.Parameters * sizeof(float) / 1048576.0:0.00} MiB"));
     }
 
     private static string Name(LayerSummary layer)
@@ -81,6 +85,9 @@ internal static class InformationText
     }
 
     private static string Shape(IReadOnlyList<long>? shape) => shape is null ? "-" : string.Join(" × ", shape);
+
+    // Whatever a model file says of itself may be crafted.
+    private static void Line(TextWriter output, string text) => output.WriteLine(PlainText.OneLine(text));
 }
 
 internal static class InformationJson

@@ -37,7 +37,7 @@ internal sealed record ModelInformation
 
     public static ModelInformation OfFile(string path)
     {
-        var (model, card) = ModelFile.Load(path);
+        var (model, card) = ModelFile.LoadToPredict(path);
         using var owned = model;
         var ensemble = model as EnsembleModel;
         return new ModelInformation

@@ -18,7 +18,7 @@ internal sealed class WorkJournal : IDisposable
     private readonly FileStream _stream;
     private readonly ConcurrentDictionary<string, Place> _records = new(StringComparer.Ordinal);
 
-    /// <param name="path">The journal; continued when it is one of the same job, begun anew otherwise; null for one that nobody will continue.</param>
+    /// <param name="path">The journal; resumed if it belongs to the same job, overwritten otherwise; null for a temporary file, which cannot be resumed.</param>
     /// <param name="job">What the lines depend on besides the files: the features and segmentation, or the model.</param>
     public WorkJournal(string? path, string job)
     {

@@ -117,7 +117,7 @@ internal static partial class RegularFile
         throw new UnusableFileException(path, Special);
     }
 
-    /// <summary>.NET's own opening call would wait forever for somebody to write into a named pipe.</summary>
+    /// <summary>File.OpenHandle blocks on a named pipe until another process opens it for writing.</summary>
     private static SafeFileHandle OpenWithoutWaiting(string path)
     {
         var file = open(path, OpenFlags);

@@ -11,6 +11,9 @@ internal static class PlainText
                 span[i] = IsHarmless(source, i) ? source[i] : '\uFFFD';
         });
 
+    /// <summary>Whether the text can be shown as it is.</summary>
+    public static bool IsOneLine(string text) => OneLine(text) == text;
+
     private static bool IsHarmless(string text, int at) => text[at] switch
     {
         // Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9), and its separators of lines and paragraphs.

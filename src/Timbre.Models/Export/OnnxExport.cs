@@ -9,11 +9,6 @@ namespace Timbre.Models.Export;
 /// </summary>
 public static class OnnxExport
 {
-    private const string Output = "probabilities";
-
-    // Logarithms of what a float rounds to nothing, as LogitScaling has it.
-    private const float Least = 1e-30f;
-
     /// <summary>Writes <paramref name="path"/> and its card, with the ending <c>.json</c> in place of <c>.onnx</c>; files that are there are replaced.</summary>
     /// <param name="model">The model.</param>
     /// <param name="card">Its card.</param>
@@ -35,7 +30,7 @@ public static class OnnxExport
     {
         var graph = new GraphBuilder();
         var inputs = new List<ExportedInput>();
-        graph.Output(Add(graph, model, "", inputs), Output, "views", model.Classes.Count);
+        graph.Output(Add(graph, model, "", inputs), OnnxCheck.OutputName, "views", model.Classes.Count);
         return (graph.Build(), new ExportCard
         {
             Model = model.Name,
@@ -57,10 +52,10 @@ public static class OnnxExport
         {
             NetworkModel network => AddNetwork(graph, network, prefix, inputs),
             ClassicalModel classical => AddClassifier(graph, classical, prefix, inputs),
-            EnsembleModel ensemble => ensemble.Combiner.AddTo(graph, [.. ensemble.Members.Select((member, i) => Add(graph, member, $"{member.Name.Replace('-', '_')}_", inputs))], model.Classes.Count),
+            EnsembleModel ensemble => ensemble.Combiner.AddTo(graph, [.. ensemble.Members.Select(member => Add(graph, member, $"{member.Name.Replace('-', '_')}_", inputs))], model.Classes.Count),
             _ => throw new ArgumentException($"a {model.GetType().Name} is no kind of model that can be exported", nameof(model)),
         };
-        return AddScaling(graph, probabilities, model.Scaling);
+        return model.Scaling.AddTo(graph, probabilities);
     }
 
     private static string AddNetwork(GraphBuilder graph, NetworkModel network, string prefix, List<ExportedInput> inputs)
@@ -69,7 +64,7 @@ public static class OnnxExport
         var raw = graph.Input(prefix + "view", ["views", .. shape.Select(axis => (object)(int)axis)]);
         var view = network.Input.Describe();
         inputs.Add(new ExportedInput(raw, shape, network.Name, view with { Names = view.Names ?? network.Representation.Features?.Names }));
-        return graph.Append(ModelProto.Parser.ParseFrom(network.Graph.Span).Graph, network.Input.AddTo(graph, raw), Output);
+        return graph.Append(ModelProto.Parser.ParseFrom(network.Graph.Span).Graph, network.Input.AddTo(graph, raw), OnnxCheck.OutputName);
     }
 
     private static string AddClassifier(GraphBuilder graph, ClassicalModel model, string prefix, List<ExportedInput> inputs)
@@ -81,17 +76,4 @@ public static class OnnxExport
             : new ExportedView("features", "one value for each feature", Names: features.Names)));
         return model.Classifier.AddTo(graph, raw);
     }
-
-    private static string AddScaling(GraphBuilder graph, string probabilities, LogitScaling scaling)
-    {
-        if (scaling.IsNone)
-            return probabilities;
-        var logits = graph.Add("Log", [graph.Add("Max", [probabilities, graph.Constant([Least])])]);
-        var scaled = scaling.IsByClass
-            ? graph.Add("Add", [graph.Add("Mul", [logits, Constant(graph, scaling.Weights)]), Constant(graph, scaling.Biases)])
-            : graph.Add("Div", [logits, graph.Constant([(float)scaling.Temperature])]);
-        return graph.Add("Softmax", [scaled], ("axis", -1));
-    }
-
-    private static string Constant(GraphBuilder graph, IReadOnlyList<double> values) => graph.Constant([.. values.Select(value => (float)value)], values.Count);
 }

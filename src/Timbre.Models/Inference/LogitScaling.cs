@@ -116,6 +116,21 @@ public sealed class LogitScaling
         ? FormattableString.Invariant($"vector scaling, weights {_weights.Min():0.000} to {_weights.Max():0.000}, biases {_biases.Min():0.000} to {_biases.Max():0.000}")
         : FormattableString.Invariant($"temperature {Temperature:0.000}");
 
+    /// <summary>Adds the same to a graph of ONNX.</summary>
+    /// <returns>The name of the scaled probabilities.</returns>
+    internal string AddTo(GraphBuilder graph, string probabilities)
+    {
+        if (IsNone)
+            return probabilities;
+        var logits = graph.Add("Log", [graph.Add("Max", [probabilities, graph.Constant([(float)Least])])]);
+        var scaled = IsByClass
+            ? graph.Add("Add", [graph.Add("Mul", [logits, ByClass(_weights)]), ByClass(_biases)])
+            : graph.Add("Div", [logits, graph.Constant([(float)Temperature])]);
+        return graph.Add("Softmax", [scaled], ("axis", -1));
+
+        string ByClass(double[] values) => graph.Constant(Array.ConvertAll(values, value => (float)value), values.Length);
+    }
+
     /// <summary>The logarithms of probabilities.</summary>
     internal static double[] Logits(ReadOnlySpan<float> probabilities)
     {

@@ -5,12 +5,16 @@ public sealed class NetworkModel : GenreModel
 {
     private readonly OnnxSession _session;
 
-    internal NetworkModel(string name, IReadOnlyList<string> classes, Representation representation, NetworkInput input, ReadOnlyMemory<byte> graph)
+    private readonly ReadOnlyMemory<byte>? _graph;
+
+    internal NetworkModel(string name, IReadOnlyList<string> classes, Representation representation, NetworkInput input, ReadOnlyMemory<byte> graph, bool keepGraph = true)
         : base(name, classes, representation)
     {
         if (!input.Fits(representation))
             throw new ModelFormatException("the network's input does not fit the model's representation; the file is damaged");
-        (Input, Graph) = (input, graph);
+        Input = input;
+        if (keepGraph)
+            _graph = graph;
         _session = new OnnxSession(graph.Span, [.. input.Shape], classes.Count);
     }
 
@@ -27,7 +31,8 @@ public sealed class NetworkModel : GenreModel
     public NetworkSummary? Layers { get; init; }
 
     /// <summary>The network as an ONNX graph: views in, probabilities and, where it has one, the input of its last layer out.</summary>
-    public ReadOnlyMemory<byte> Graph { get; }
+    /// <exception cref="InvalidOperationException">The model was loaded by a <see cref="Recognition.GenreRecognizer"/>, which keeps no graph; <see cref="Storage.ModelFile.Load(string)"/> does.</exception>
+    public ReadOnlyMemory<byte> Graph => _graph ?? throw new InvalidOperationException("the model was loaded to predict only and has no graph");
 
     /// <inheritdoc/>
     public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)

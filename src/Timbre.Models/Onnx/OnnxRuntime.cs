@@ -15,14 +15,15 @@ internal sealed unsafe partial class OnnxRuntime
 
     private static readonly Lazy<OnnxRuntime> Started = new(() => new OnnxRuntime());
 
-    // y = Identity(x), one float each, IR version 8, opset 17.
-    private static ReadOnlySpan<byte> OneNode =>
-        "\u0008\u0008\u0042\u0002\u0010\u0011\u003A\u0037\u000A\u0010\u000A\u0001x\u0012\u0001y\u0022\u0008Identity\u0012\u0001g\u005A\u000F\u000A\u0001x\u0012\u000A\u000A\u0008\u0008\u0001\u0012\u0004\u000A\u0002\u0008\u0001\u0062\u000F\u000A\u0001y\u0012\u000A\u000A\u0008\u0008\u0001\u0012\u0004\u000A\u0002\u0008\u0001"u8;
-
     private readonly nint* _api;
     private readonly nint _environment;
-    private readonly nint _options;
     private readonly nint _memory;
+
+    // A program that uses ONNX Runtime itself may have made the process's one environment already, without threads for all sessions. The
+    // first session that it refuses for that shows it; sessions have one thread of their own then.
+    private readonly nint _sharedThreads;
+    private readonly nint _ownThread;
+    private volatile bool _refusesSharedThreads;
 
     private OnnxRuntime()
     {
@@ -41,17 +42,15 @@ internal sealed unsafe partial class OnnxRuntime
         Release(Function.ReleaseThreadingOptions, threading);
         Call(((delegate* unmanaged<nint, nint>)this[Function.DisableTelemetryEvents])(environment));
         Call(((delegate* unmanaged<int, int, nint*, nint>)this[Function.CreateCpuMemoryInfo])(ArenaAllocator, 0, &memory));
-        (_environment, _options, _memory) = (environment, CreateOptions(ownThreads: false), memory);
-        // A program that uses ONNX Runtime itself may have made the process's one environment already, without threads for all sessions.
-        if (!CanCreateSession())
-            _options = CreateOptions(ownThreads: true);
+        (_environment, _memory) = (environment, memory);
+        (_sharedThreads, _ownThread) = (CreateOptions(ownThread: false), CreateOptions(ownThread: true));
     }
 
-    private nint CreateOptions(bool ownThreads)
+    private nint CreateOptions(bool ownThread)
     {
         nint options;
         Call(((delegate* unmanaged<nint*, nint>)this[Function.CreateSessionOptions])(&options));
-        if (ownThreads)
+        if (ownThread)
             Set(Function.SetIntraOpNumThreads, options, 1);
         else
             Call(((delegate* unmanaged<nint, nint>)this[Function.DisablePerSessionThreads])(options));
@@ -60,20 +59,6 @@ internal sealed unsafe partial class OnnxRuntime
         fixed (byte* key = "session.load_model_format"u8, value = "ONNX"u8)
             Call(((delegate* unmanaged<nint, byte*, byte*, nint>)this[Function.AddSessionConfigEntry])(options, key, value));
         return options;
-    }
-
-    /// <summary>Whether a session can share the environment's threads; asked with a model of one node.</summary>
-    private bool CanCreateSession()
-    {
-        try
-        {
-            Release(Function.ReleaseSession, CreateSession(OneNode));
-            return true;
-        }
-        catch (ModelFormatException)
-        {
-            return false;
-        }
     }
 
     /// <summary>Positions in the table of functions, OrtApi in onnxruntime_c_api.h.</summary>
@@ -136,9 +121,26 @@ internal sealed unsafe partial class OnnxRuntime
     /// <exception cref="ModelFormatException">The runtime refuses the model.</exception>
     public nint CreateSession(ReadOnlySpan<byte> model)
     {
+        if (_refusesSharedThreads)
+            return CreateSession(model, _ownThread);
+        try
+        {
+            return CreateSession(model, _sharedThreads);
+        }
+        catch (ModelFormatException)
+        {
+            // A model that is refused for its own sake is refused here again.
+            var session = CreateSession(model, _ownThread);
+            _refusesSharedThreads = true;
+            return session;
+        }
+    }
+
+    private nint CreateSession(ReadOnlySpan<byte> model, nint options)
+    {
         nint session;
         fixed (byte* bytes = model)
-            Call(((delegate* unmanaged<nint, byte*, nint, nint, nint*, nint>)this[Function.CreateSessionFromArray])(_environment, bytes, model.Length, _options, &session));
+            Call(((delegate* unmanaged<nint, byte*, nint, nint, nint*, nint>)this[Function.CreateSessionFromArray])(_environment, bytes, model.Length, options, &session));
         return session;
     }
 

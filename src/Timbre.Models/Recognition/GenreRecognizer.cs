@@ -160,7 +160,7 @@ public sealed class GenreRecognizer : IDisposable
     {
         // The threads work side by side; a network's own would get in their way.
         OnnxRuntime.Prefer(threads: 1);
-        return ModelFile.Load(path);
+        return ModelFile.LoadToPredict(path);
     }
 
     private static RecognitionEngine Engine(int? threads) => new(threads ?? Environment.ProcessorCount, mostOpen: threads ?? Environment.ProcessorCount);

@@ -157,7 +157,7 @@ internal sealed class RecognitionEngine : IDisposable
                 Monitor.Pulse(_gate);
             }
         }
-        GoOn(recording);
+        Advance(recording);
     }
 
     private void Predict(ModelQueue model, WindowExample[] batch)
@@ -188,11 +188,11 @@ internal sealed class RecognitionEngine : IDisposable
             }
         }
         foreach (var recording in batch.Select(window => window.Recording).Distinct())
-            GoOn(recording);
+            Advance(recording);
     }
 
-    /// <summary>Reads on, waits or ends, as the recording's state has it: it ends when nobody works on it any more, also when it has failed.</summary>
-    private void GoOn(RecordingJob recording)
+    /// <summary>Schedules the next read, waits for outstanding windows, or ends the recording when it is read or has failed and no window of it is outstanding.</summary>
+    private void Advance(RecordingJob recording)
     {
         lock (_gate)
         {

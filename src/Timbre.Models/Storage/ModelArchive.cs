@@ -36,8 +36,11 @@ internal static class ModelArchive
     }
 
     /// <summary>Reads the parts, all of them or those that are wanted.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wanted">Whether a part of a name is read; null for all.</param>
+    /// <param name="allocate">Memory for a part of a name and a length in bytes; null for arrays.</param>
     /// <exception cref="ModelFormatException">The file is missing, no model, or damaged.</exception>
-    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(string path, Func<string, bool>? wanted = null)
+    public static IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Read(string path, Func<string, bool>? wanted = null, Func<string, int, Memory<byte>>? allocate = null)
     {
         try
         {
@@ -55,7 +58,7 @@ internal static class ModelArchive
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' claims an impossible size; the file is damaged or crafted");
                 if (wanted?.Invoke(entry.FullName) == false)
                     continue;
-                if (!parts.TryAdd(entry.FullName, ReadPart(path, entry)))
+                if (!parts.TryAdd(entry.FullName, ReadPart(path, entry, allocate)))
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' stands twice; the file is damaged or crafted");
             }
             return parts;
@@ -81,11 +84,11 @@ internal static class ModelArchive
         return bytes.Length <= MostExpansion * measured.Length / 2 ? CompressionLevel.Fastest : CompressionLevel.NoCompression;
     }
 
-    private static byte[] ReadPart(string path, ZipArchiveEntry entry)
+    private static Memory<byte> ReadPart(string path, ZipArchiveEntry entry, Func<string, int, Memory<byte>>? allocate)
     {
-        var bytes = new byte[entry.Length];
+        var bytes = allocate?.Invoke(entry.FullName, (int)entry.Length) ?? new byte[entry.Length];
         using var stream = entry.Open();
-        stream.ReadExactly(bytes);
+        stream.ReadExactly(bytes.Span);
         if (stream.ReadByte() >= 0)
             throw new ModelFormatException($"{path}: part '{entry.FullName}' is longer than it claims; the file is damaged or crafted");
         return bytes;

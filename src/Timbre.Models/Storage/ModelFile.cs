@@ -38,13 +38,39 @@ public static class ModelFile
     public static (GenreModel Model, ModelCard Card) Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Reading(path, () =>
-        {
-            var parts = ModelArchive.Read(path);
-            var manifest = ReadManifest(parts);
-            return (Restore(manifest.Model, manifest.Classes, manifest.Representation, parts, ""), manifest.Card);
-        });
+        return Load(path, allocate: null);
     }
+
+    /// <summary>Reads a model that will only predict, and its card: the networks' graphs, as large as their weights, do not stay in memory.</summary>
+    /// <inheritdoc cref="Load(string)"/>
+    internal static (GenreModel Model, ModelCard Card) LoadToPredict(string path)
+    {
+        List<NativeBuffer> graphs = [];
+        try
+        {
+            return Load(path, Allocate);
+        }
+        finally
+        {
+            foreach (IDisposable graph in graphs)
+                graph.Dispose();
+        }
+
+        Memory<byte> Allocate(string part, int length)
+        {
+            if (!part.EndsWith(NetworkName, StringComparison.Ordinal))
+                return new byte[length];
+            graphs.Add(new NativeBuffer(length));
+            return graphs[^1].Memory;
+        }
+    }
+
+    private static (GenreModel Model, ModelCard Card) Load(string path, Func<string, int, Memory<byte>>? allocate) => Reading(path, () =>
+    {
+        var parts = ModelArchive.Read(path, allocate: allocate);
+        var manifest = ReadManifest(parts);
+        return (Restore(manifest.Model, manifest.Classes, manifest.Representation, parts, "", keepGraphs: allocate is null), manifest.Card);
+    });
 
     /// <summary>Reads what a model says of itself, without its weights.</summary>
     /// <param name="path">A file that need not be trusted.</param>
@@ -93,6 +119,8 @@ public static class ModelFile
         var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)!;
         if (manifest.Classes.Count is < 2 or > MostClasses)
             throw new ModelFormatException($"the model claims {manifest.Classes.Count} classes; the file is damaged");
+        if (manifest.Classes.FirstOrDefault(name => !PlainText.IsOneLine(name)) is { } hidden)
+            throw new ModelFormatException($"the class '{hidden}' has characters that cannot be shown; the file is damaged or crafted");
         manifest.Representation.Require();
         return manifest;
     }
@@ -122,26 +150,26 @@ public static class ModelFile
         }
     }
 
-    private static GenreModel Restore(ModelEntry entry, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts, string prefix)
+    private static GenreModel Restore(ModelEntry entry, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts, string prefix, bool keepGraphs)
     {
         if (entry.Scaling is { IsByClass: true } scaling && scaling.Weights.Count != classes.Count)
             throw new ModelFormatException($"the model scales {scaling.Weights.Count} classes of {classes.Count}; the file is damaged");
         GenreModel model = entry.Kind switch
         {
             ModelKind.Network => new NetworkModel(
-                entry.Name, classes, representation, entry.Input ?? throw new ModelFormatException("the network's input is missing; the file is damaged"), Part(parts, prefix + NetworkName))
+                entry.Name, classes, representation, entry.Input ?? throw new ModelFormatException("the network's input is missing; the file is damaged"), Part(parts, prefix + NetworkName), keepGraphs)
             {
                 Settings = entry.Settings ?? new Dictionary<string, string>(),
                 Layers = entry.Layers,
             },
             ModelKind.Classical => ClassicalModel.Restore(entry.Name, classes, representation, Below(parts, prefix)),
-            _ => RestoreEnsemble(entry, classes, representation, parts, prefix),
+            _ => RestoreEnsemble(entry, classes, representation, parts, prefix, keepGraphs),
         };
         model.Scaling = entry.Scaling ?? LogitScaling.None;
         return model;
     }
 
-    private static EnsembleModel RestoreEnsemble(ModelEntry entry, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts, string prefix)
+    private static EnsembleModel RestoreEnsemble(ModelEntry entry, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts, string prefix, bool keepGraphs)
     {
         // An ensemble of ensembles of ensembles would be a way to exhaust the stack.
         if (entry.Members is not { Count: >= 2 and <= EnsembleModel.MostMembers } members || members.Any(member => member.Kind == ModelKind.Ensemble))
@@ -150,7 +178,7 @@ public static class ModelFile
         try
         {
             for (var i = 0; i < members.Count; i++)
-                models.Add(Restore(members[i], classes, representation, parts, MemberPrefix(i)));
+                models.Add(Restore(members[i], classes, representation, parts, MemberPrefix(i), keepGraphs));
             return new EnsembleModel(entry.Name, models, EnsembleCombiner.Restore(entry.Rule, entry.Weights, Below(parts, prefix + StackPrefix), members.Count, classes.Count), representation);
         }
         catch

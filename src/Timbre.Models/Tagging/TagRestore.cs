@@ -35,7 +35,7 @@ public sealed class TagRestore
         }
     }
 
-    /// <summary>Writes the oldest value of a file; null where it stands there already.</summary>
+    /// <summary>Writes the oldest recorded value back to a file; null if the file has that value already.</summary>
     private static TagChange? Restore(TagRecord[] records, bool dryRun)
     {
         var path = records[0].File;
@@ -44,7 +44,7 @@ public sealed class TagRestore
         var (old, current) = (records[0].Old, GenreTag.Read(path));
         if (current == old)
             return null;
-        // A value that none of the runs left was put there by somebody since, and is theirs to keep.
+        // A value that no run wrote was set by someone else since; it is kept.
         if (!records.Any(record => record.New == current || record.Old == current))
             throw new AudioFileException(path, $"has since been given the genre '{current}' and is left as it is; set it by hand if '{old}' is wanted");
         if (!dryRun)

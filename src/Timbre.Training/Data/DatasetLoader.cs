@@ -34,7 +34,8 @@ internal static class DatasetLoader
         var kind = audio > 0 ? DatasetKind.Audio : DatasetKind.Spectrograms;
         Func<string, bool> belongs = audio > 0 ? AudioFolder.HasAudioExtension : IsImage;
         var used = folders.Where(folder => files[folder].Any(belongs)).ToArray();
-        RequireTwoClasses(root, used.Length);
+        var classes = Array.ConvertAll(used, folder => Path.GetFileName(folder));
+        RequireClasses(root, classes);
 
         var items = new List<DataItem>();
         for (var label = 0; label < used.Length; label++)
@@ -46,7 +47,7 @@ internal static class DatasetLoader
             }
         }
         RefuseTwins(items);
-        return new Dataset(root, kind, used.Select(folder => Path.GetFileName(folder)).ToArray(), items);
+        return new Dataset(root, kind, classes, items);
     }
 
     private static List<string> FilesBelow(string folder) =>
@@ -72,7 +73,7 @@ internal static class DatasetLoader
         if (table.Rows.Any(row => row.Label.Length == 0))
             throw new DatasetException($"{path}: some rows have no label; training and evaluation need one in every row");
         var classes = table.Rows.Select(row => row.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        RequireTwoClasses(path, classes.Length);
+        RequireClasses(path, classes);
         var items = table.Rows.Select((row, index) =>
         {
             var id = TrackName.WithoutExtension(row.FileName);
@@ -81,9 +82,11 @@ internal static class DatasetLoader
         return new Dataset(path, DatasetKind.Table, classes, items.ToArray(), table);
     }
 
-    private static void RequireTwoClasses(string location, int classes)
+    private static void RequireClasses(string location, string[] classes)
     {
-        if (classes < 2)
+        if (Array.Find(classes, name => !PlainText.IsOneLine(name)) is { } hidden)
+            throw new DatasetException($"{location}: the class '{PlainText.OneLine(hidden)}' has characters that cannot be shown; rename it");
+        if (classes.Length < 2)
             throw new DatasetException($"{location}: only one class; a classifier needs at least two class folders or labels");
     }
 }

@@ -5,10 +5,21 @@ internal abstract class TreeTrainer : ClassifierTrainer
 {
     private protected abstract int Rounds(HyperparameterValues values);
 
+    /// <summary>XGBoost's parameters that are its own.</summary>
     private protected abstract IEnumerable<KeyValuePair<string, string>> Parameters(HyperparameterValues values);
 
     private protected override TabularClassifier Fit(ClassifierHeader header, HyperparameterValues values, Samples x, int[] labels, FitOptions options) =>
-        new TreeClassifier(header, TreeTraining.Train(x, labels, header.Present.Length, Rounds(values), Parameters(values), options));
+        new TreeClassifier(header, TreeTraining.Train(x, labels, header.Present.Length, Rounds(values), [.. Parameters(values), .. Shared(values)], options));
+
+    private static IEnumerable<KeyValuePair<string, string>> Shared(HyperparameterValues values) =>
+    [
+        new("max_depth", values.Word("depth")),
+        new("subsample", values.Word("subsample")),
+        new("colsample_bynode", values.Word("max-features")),
+        new("reg_lambda", values.Word("lambda")),
+        new("min_child_weight", values.Word("min-child-weight")),
+        new("max_bin", values.Word("bins")),
+    ];
 }
 
 /// <summary>
@@ -40,12 +51,6 @@ internal sealed class RandomForestTrainer : TreeTrainer
     [
         new("learning_rate", "1"),
         new("num_parallel_tree", values.Word("trees")),
-        new("max_depth", values.Word("depth")),
-        new("subsample", values.Word("subsample")),
-        new("colsample_bynode", values.Word("max-features")),
-        new("reg_lambda", values.Word("lambda")),
-        new("min_child_weight", values.Word("min-child-weight")),
-        new("max_bin", values.Word("bins")),
     ];
 }
 
@@ -75,11 +80,5 @@ internal sealed class BoostedTreesTrainer : TreeTrainer
     private protected override IEnumerable<KeyValuePair<string, string>> Parameters(HyperparameterValues values) =>
     [
         new("learning_rate", values.Word("learning-rate")),
-        new("max_depth", values.Word("depth")),
-        new("subsample", values.Word("subsample")),
-        new("colsample_bynode", values.Word("max-features")),
-        new("reg_lambda", values.Word("lambda")),
-        new("min_child_weight", values.Word("min-child-weight")),
-        new("max_bin", values.Word("bins")),
     ];
 }

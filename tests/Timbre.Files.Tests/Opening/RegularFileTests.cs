@@ -48,7 +48,7 @@ public sealed partial class RegularFileTests : IDisposable
         var path = _folder.Write("secret", "x");
         File.SetUnixFileMode(path, UnixFileMode.None);
         File.SetUnixFileMode(_folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
-        // Root may read everything: this thread asks as somebody else.
+        // Root may read everything, so this thread takes the identity of another user.
         var user = setfsuid(Nobody);
         try
         {

@@ -63,7 +63,7 @@ public class HostileModelTests
         foreach (var (part, content) in parts.Where(part => part.Key.EndsWith(".json", StringComparison.Ordinal)))
         {
             var json = JsonNode.Parse(content.Span)!.AsObject();
-            // XGBoost's version is read by nobody.
+            // Nothing reads XGBoost's version.
             foreach (var (property, value) in json.Where(pair => pair.Key != "version"))
                 Refused(new(parts) { [part] = Encoding.UTF8.GetBytes($"{{\"{property}\": {value!.ToJsonString()}, {json.ToJsonString()[1..]}") });
         }

@@ -58,6 +58,9 @@ public sealed class DatasetLoaderTests : IDisposable
         _folder.Write("twins/a/s.mp3", "x");
         _folder.Write("twins/b/t.wav", "x");
         Assert.Contains("differ only in their extension", Refused(_folder["twins"]));
+        _folder.Write("lines/a\nb/s.wav", "x");
+        _folder.Write("lines/c/t.wav", "x");
+        Assert.Contains("'a\uFFFDb' has characters that cannot be shown", Refused(_folder["lines"]));
     }
 
     [Fact]

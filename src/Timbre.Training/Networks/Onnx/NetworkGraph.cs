@@ -10,10 +10,6 @@ namespace Timbre.Training.Networks.Onnx;
 /// </summary>
 internal static class NetworkGraph
 {
-    internal const string View = "view";
-    internal const string Probabilities = "probabilities";
-    internal const string Embedding = "embedding";
-
     // Folding may change rounding, and no more; the graph may differ from libtorch in rounding too, in more layers and other orders of sums.
     private const double FoldingTolerance = 1e-6;
     private const double Tolerance = 1e-5;
@@ -30,13 +26,13 @@ internal static class NetworkGraph
         var scores = TracePair.Shape(traces.First.Output, traces.Second.Output);
         if (scores is not [{ IsFixed: false }, { IsFixed: true } last] || last.First != classes)
             throw new TrainingException($"the network does not give {classes} scores for each view");
-        var translation = GraphTranslation.Of(network, traces, View);
+        var translation = GraphTranslation.Of(network, traces, OnnxCheck.InputName);
         var graph = translation.Graph;
-        graph.Input(View, Shape(traces.First.Input, traces.Second.Input));
+        graph.Input(OnnxCheck.InputName, Shape(traces.First.Input, traces.Second.Input));
         var probabilities = graph.Add("Softmax", [translation.NameOf(traces.First.Output)], ("axis", -1));
-        graph.Output(probabilities, Probabilities, Shape(traces.First.Output, traces.Second.Output));
+        graph.Output(probabilities, OnnxCheck.OutputName, Shape(traces.First.Output, traces.Second.Output));
         if (LastLinearInput(network, traces, classes) is var (first, second))
-            graph.Output(translation.NameOf(first), Embedding, Shape(first, second));
+            graph.Output(translation.NameOf(first), OnnxCheck.EmbeddingName, Shape(first, second));
         var model = graph.Build();
         BatchNormFolding.DropUnused(model.Graph);
         return model;

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using Onnx;
-using Timbre.Training.Networks.Onnx;
+using Timbre.Models.Onnx;
 
 namespace Timbre.Training.Tests.Networks.Onnx;
 
@@ -24,7 +24,7 @@ internal sealed class GraphSession : IDisposable
     internal float[] Run(string output, ReadOnlySpan<float> views, long[] shape)
     {
         using var input = OrtValue.CreateTensorValueFromMemory(views.ToArray(), shape);
-        using var results = _session.Run(_options, [NetworkGraph.View], [input], [output]);
+        using var results = _session.Run(_options, [OnnxCheck.InputName], [input], [output]);
         return results[0].GetTensorDataAsSpan<float>().ToArray();
     }
 
