@@ -24,7 +24,7 @@ internal static class Experiment
             foreach (var split in splits)
             {
                 if (splits.Count > 1)
-                    observer.OnNote(split.Name);
+                    observer.OnFold(split.Name);
                 // Only one split can be resumed: the folds of a cross-validation would overwrite each other's checkpoint.
                 var own = splits.Count > 1 ? settings with { CheckpointFolder = null } : settings;
                 folds.Add(RunFold(recipe, examples, representation, split, own, observer, cancellation));
@@ -32,7 +32,7 @@ internal static class Experiment
             var model = folds[0].Model;
             if (splits.Count > 1)
             {
-                observer.OnNote("training the model that is kept, on all data");
+                observer.OnFold("training the model that is kept, on all data");
                 model = recipe.Fit(examples, null, representation, settings with { CheckpointFolder = null }, observer, cancellation).Model;
             }
             foreach (var fold in folds.Where(fold => fold.Model != model))

@@ -77,6 +77,8 @@ internal sealed record ItemPrediction(DataItem Item, Prediction Prediction, floa
 /// <param name="Temperature">The temperature of the scaling that was kept; 1 where none was chosen.</param>
 internal sealed record RefitSummary(int Items, IReadOnlyList<KeyValuePair<string, int>> Epochs, double Temperature)
 {
+    internal static RefitSummary Of(RefitMetrics metrics) => new(metrics.Items, [.. metrics.Epochs], metrics.Temperature);
+
     internal static RefitSummary Of(FittedModel chosen, int items) => new(items, chosen.ChosenEpochs, chosen.Model.Scaling.Temperature);
 
     /// <summary>One sentence for terminal and report.</summary>
@@ -85,18 +87,4 @@ internal sealed record RefitSummary(int Items, IReadOnlyList<KeyValuePair<string
         var epochs = Epochs.Count > 0 ? $", for the epochs chosen before ({string.Join(", ", Epochs.Select(pair => $"{pair.Key}: {pair.Value}"))})" : "";
         return $"trained again on training and validation part together, {Items} items{epochs}; what had been chosen was kept and could not be measured again, and the figures of the validation part are those of the model before";
     }
-
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    internal static RefitSummary FromJson(JsonObject json) => new(
-        json["items"]?.GetValue<int>() ?? throw new FormatException("the items that the model was trained again on are missing"),
-        (json["epochs"] as JsonObject)?.Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<int>())).ToArray() ?? [],
-        json["temperature"]?.GetValue<double>() ?? 1);
-
-    public JsonObject ToJson() => new()
-    {
-        ["items"] = Items,
-        ["epochs"] = new JsonObject(Epochs.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))),
-        ["temperature"] = Temperature,
-        ["valid_is_of"] = "the model before it was trained again",
-    };
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Timbre.Reports;
+namespace Timbre.Training.Data;
 
 /// <summary>A short text that is equal for equal data sets and differs when an item is added, removed, relabelled or changed.</summary>
 internal static class DataFingerprint
