@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Timbre.Models.Storage;
 using Timbre.Testing;
 using Timbre.Training.Runs;
@@ -44,7 +47,7 @@ public sealed class TrainingRunTests : IDisposable
     public void A_run_folder_says_what_was_asked_and_what_it_earned()
     {
         using var result = Run(new RunSpecification { Data = Table("table.csv"), Model = "knn", Split = "tracks:50/25/25", Hyperparameters = new Dictionary<string, string> { ["k"] = "3" } });
-        var configuration = System.Text.Json.JsonSerializer.Deserialize(File.ReadAllText(_folder["run/config.json"]), RunJson.Default.RunConfiguration)!;
+        var configuration = JsonSerializer.Deserialize(File.ReadAllText(_folder["run/config.json"]), RunJson.Default.RunConfiguration)!;
         Assert.Equal(("knn", "tracks:50/25/25", 60, "3"), (configuration.Model, configuration.Split, configuration.Items, configuration.Settings["k"]));
         Assert.Equal("3", configuration.Hyperparameters["k"]);
         var metrics = new RunFolder(_folder["run"]).ReadMetrics()!;
@@ -127,6 +130,22 @@ public sealed class TrainingRunTests : IDisposable
         }
         Assert.False(RunFolder.IsLocked(_folder["run"]));
         Run(specification).Dispose();
+    }
+
+    [Fact]
+    public void The_documented_events_are_those_that_there_are()
+    {
+        var documented = File.ReadLines(Path.Combine(SharedData.RepositoryRoot, "docs", "runs.md"))
+            .SkipWhile(line => !line.StartsWith("| `event`", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Split('|'))
+            .ToDictionary(cells => cells[1].Trim(' ', '`'), cells => cells[2].Split(',').Select(name => name.Trim(' ', '`')).Where(name => name != "–"));
+        var existing = typeof(RunEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().ToDictionary(
+            one => (string)one.TypeDiscriminator!,
+            one => one.DerivedType.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(property => property.Name != nameof(RunEvent.IsEnd))
+                .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)));
+        Assert.Equal(existing.Select(Text), documented.Select(Text));
+
+        static string Text(KeyValuePair<string, IEnumerable<string>> one) => $"{one.Key}: {string.Join(", ", one.Value)}";
     }
 
     [Theory]
