@@ -1,4 +1,4 @@
-namespace Timbre.Web.Runs;
+namespace Timbre.Training.Runs;
 
 /// <summary>What a run folder tells of its training, from the end of <c>events.jsonl</c>.</summary>
 /// <param name="Recent">The newest events, oldest first.</param>
