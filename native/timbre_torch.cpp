@@ -2,7 +2,7 @@
 // that are no operators (backward, gradients, seeds, threads, devices). Everything is plain C: no exception crosses the border;
 // a function that fails returns -1 (or null) and timbre_last_error() says why, for the calling thread.
 //
-// A tensor handle is a counted reference to a c10::TensorImpl. Whoever receives one frees it with timbre_free.
+// A tensor handle is a counted reference to a c10::TensorImpl. The receiver frees it with timbre_free.
 
 #include "bridge.h"
 

@@ -59,8 +59,8 @@ internal static class TrainCommand
                 CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(every)),
                 Command = TrainJob.CommandText(),
             };
-            using var leash = InputLeash.Hold(cancellation);
-            return Task.FromResult(TrainJob.Run(specification, options, parse.GetValue(progress) == "json", leash?.Token ?? cancellation));
+            using var parent = ParentWatch.Begin(cancellation);
+            return Task.FromResult(TrainJob.Run(specification, options, parse.GetValue(progress) == "json", parent?.Token ?? cancellation));
         });
         return command;
     }

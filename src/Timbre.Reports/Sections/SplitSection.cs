@@ -76,7 +76,7 @@ internal static class SplitSection
         var parts = rest.Split(':', 2);
         var numbers = parts[0].Split('x');
         var units = parts.Length > 1 ? $"Groups of tracks that belong together, named in {parts[1]}, and tracks of no group" : "Tracks";
-        var times = numbers.Length > 1 ? $", {numbers[1]} times anew" : "";
+        var times = numbers.Length > 1 ? $", {numbers[1]} times" : "";
         return $"{units} were divided into {numbers[0]} folds ({split}){times}, each class in proportion; each fold was tested by a model trained on the others.";
     }
 }

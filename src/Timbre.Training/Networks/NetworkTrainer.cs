@@ -99,7 +99,7 @@ internal sealed class NetworkTrainer : IDisposable
     {
         Unfreeze(epoch);
         _network.Train();
-        // Dropout draws from libtorch's generator: seeding it anew for each epoch makes a resumed training equal to an uninterrupted one.
+        // Dropout draws from libtorch's generator: seeding it for each epoch makes a resumed training equal to an uninterrupted one.
         // Each worker has other rows, and needs other masks for them.
         var stream = _workers is null or { IsFirst: true } ? "dropout" : $"dropout of rank {_workers.Rank}";
         TorchRuntime.ManualSeed((long)(SeedSequence.Derive(_settings.Seed, stream, epoch) >> 1));

@@ -2,7 +2,7 @@ namespace Timbre.Training.Runs;
 
 /// <summary>
 /// The model by which everything was chosen, kept with its epochs while it is trained again on more items, so that an interrupted run need not choose
-/// anew.
+/// again.
 /// </summary>
 /// <param name="fingerprint">What the choice depends on; see <see cref="Fingerprint"/>.</param>
 internal sealed class ChosenModel(string folder, string fingerprint)

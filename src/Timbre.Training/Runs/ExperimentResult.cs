@@ -20,7 +20,7 @@ internal sealed record ExperimentResult : IDisposable
     /// <summary>Accuracy over the folds, with the interval for overlapping training parts; null where there is one split.</summary>
     public MeanEstimate? FoldAccuracy => Folds.Count > 1 ? MeanEstimate.OfFolds([.. Folds.Select(fold => fold.Accuracy)], Math.Max(2, FoldsPerRepeat)) : null;
 
-    /// <summary>The settings of each fold's model, where it is a classical one: with a search they are chosen anew inside each fold's training part.</summary>
+    /// <summary>The settings of each fold's model, where it is a classical one: with a search they are chosen again inside each fold's training part.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> FoldSettings { get; init; } = [];
 
     /// <summary>The 95 % intervals of the scores on the test part.</summary>

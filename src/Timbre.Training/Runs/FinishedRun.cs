@@ -27,7 +27,7 @@ internal sealed class FinishedRun
         }
     }
 
-    /// <summary>The run's result, its model answering for the test items anew; null where the folder no longer has what that takes, or after cross-validation, which keeps no model of a fold.</summary>
+    /// <summary>The run's result, its model predicting the test items again; null where the folder no longer has what that takes, or after cross-validation, which keeps no model of a fold.</summary>
     public ExperimentResult? Restore(ExampleSet examples, SplitPlan plan, TrainingSettings settings, CancellationToken cancellation = default)
     {
         var splits = plan.Apply(examples.Items, settings.Seed);

@@ -114,7 +114,7 @@ internal sealed class RunFolder
         File.Delete(System.IO.Path.Combine(Path, TestedName));
     }
 
-    /// <summary>Removes <c>metrics.json</c> of an earlier run: what is trained anew is not finished.</summary>
+    /// <summary>Removes <c>metrics.json</c> of an earlier run: a run that is trained again is not finished.</summary>
     public void DeleteMetrics() => File.Delete(System.IO.Path.Combine(Path, MetricsName));
 
     /// <summary>Reads <c>metrics.json</c>; null where there is none.</summary>

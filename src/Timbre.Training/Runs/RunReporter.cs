@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Timbre.Training.Runs;
 
 /// <summary>Hands the steps of a run on as events, and keeps <c>events.jsonl</c> and <c>history.csv</c> of the run folder up to date. Thread-safe.</summary>
-/// <param name="progress">Told of each event; null for nobody.</param>
+/// <param name="progress">Told of each event; null for no callback.</param>
 internal sealed class RunReporter(IProgress<RunEvent>? progress) : ITrainingObserver, IProgress<RunEvent>, IDisposable
 {
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(0.5);
@@ -77,7 +77,7 @@ internal sealed class RunReporter(IProgress<RunEvent>? progress) : ITrainingObse
 
     private void Keep(RunFolder folder, EpochRecord record, int epochs)
     {
-        // A resumed training goes on with the epochs of before; each fold of a cross-validation begins anew.
+        // A resumed training continues the earlier epochs; each fold of a cross-validation starts again.
         _history ??= record.Epoch > 1 ? Before(folder, record.Epoch) : [];
         _history.RemoveAll(other => other.Epoch >= record.Epoch);
         _history.Add(record);

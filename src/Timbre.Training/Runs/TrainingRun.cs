@@ -13,7 +13,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
     private readonly RunOptions _options = options ?? new();
 
     /// <summary>Trains and tests. An interrupted run of the same specification and folder is resumed.</summary>
-    /// <param name="progress">Told of each step, from threads of the run and one at a time; null for nobody.</param>
+    /// <param name="progress">Told of each step, from threads of the run and one at a time; null for no callback.</param>
     /// <param name="cancellation">Ends the run; what it takes to resume it stays in the run folder.</param>
     /// <returns>The result, which the caller disposes.</returns>
     /// <exception cref="RunSpecificationException">The specification asks for what cannot be.</exception>
@@ -216,7 +216,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
             reporter.OnNote($"groups: {beside}: the split is checked against them");
             return groups;
         }
-        // Nobody asked for this file, so a damaged one does not stop the run.
+        // This file was not asked for, so a damaged one does not stop the run.
         catch (Exception exception) when (exception is DatasetException or UnusableFileException)
         {
             reporter.OnNote($"groups: not used: {exception.Message}");

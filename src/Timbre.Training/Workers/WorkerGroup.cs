@@ -65,7 +65,7 @@ internal sealed class WorkerGroup : IDisposable
         try
         {
             if (store.Add($"{prefix}rank/{environment.Rank}", 1) > 1)
-                throw new TrainingException($"rank {environment.Rank}: another worker of this rank was here before; start all workers anew, each with its own RANK");
+                throw new TrainingException($"rank {environment.Rank}: another worker of this rank was here before; start all workers again, each with its own RANK");
             store.Set($"{prefix}host/{environment.Rank}", $"{Dns.GetHostName()}, process {Environment.ProcessId}");
             var heartbeat = new Heartbeat(KeyValueStore.Connect(host, port, ToMeet), environment, prefix, abandon);
             AwaitAll(environment, store, prefix, heartbeat);
@@ -215,7 +215,7 @@ internal sealed class WorkerGroup : IDisposable
         return 0;
     }
 
-    /// <summary>An exchange that fails says that somebody is gone; the heartbeat finds out who.</summary>
+    /// <summary>An exchange that fails says that a worker is gone; the heartbeat finds out who.</summary>
     private T Exchange<T>(Func<T> exchange)
     {
         if (Lost.IsCancellationRequested)
@@ -257,7 +257,7 @@ internal sealed class WorkerGroup : IDisposable
         }
         catch (TorchException exception)
         {
-            throw new TrainingException($"rank {environment.Rank} found nobody at {host}:{port} within {ToMeet.TotalMinutes:0} minutes; is rank 0 running there (MASTER_ADDR, MASTER_PORT)?", exception);
+            throw new TrainingException($"rank {environment.Rank} found no worker at {host}:{port} within {ToMeet.TotalMinutes:0} minutes; is rank 0 running there (MASTER_ADDR, MASTER_PORT)?", exception);
         }
     }
 

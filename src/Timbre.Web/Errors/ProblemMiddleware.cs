@@ -16,7 +16,7 @@ internal static partial class ProblemMiddleware
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // Whoever asked has gone: nobody reads an answer.
+            // The client has gone: there is no one to answer.
             context.Response.StatusCode = 499;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
@@ -27,7 +27,7 @@ internal static partial class ProblemMiddleware
             context.Response.Clear();
             if (exception is BusyException)
                 context.Response.Headers.RetryAfter = context.RequestServices.GetRequiredService<Admission>().RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            // Reading on through a body that nobody wants would cost more than a new connection.
+            // Reading on through a body that is not needed would cost more than a new connection.
             if (status is StatusCodes.Status413PayloadTooLarge)
                 context.Response.Headers.Connection = "close";
             await Problems.WriteAsync(context, status, detail).ConfigureAwait(false);

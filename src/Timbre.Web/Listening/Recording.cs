@@ -39,7 +39,7 @@ public sealed class Recording : IDisposable
 
     internal DateTime LastUsed { get; set; } = DateTime.UtcNow;
 
-    /// <summary>Its sound as a WAV file, once somebody needed it.</summary>
+    /// <summary>Its sound as a WAV file, once it was needed.</summary>
     internal string? Decoded { get; set; }
 
     /// <summary>Held while the sound is decoded.</summary>

@@ -1,7 +1,7 @@
 namespace Timbre.Web.Recognition;
 
 /// <summary>
-/// The models that were used last. A file that has changed is read anew; one that falls out is freed once its last user is done. While a model is
+/// The models that were used last. A file that has changed is read again; one that falls out is freed once its last user is done. While a model is
 /// read, only those wait who want it.
 /// </summary>
 internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine) : IDisposable

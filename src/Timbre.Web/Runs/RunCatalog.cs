@@ -28,7 +28,7 @@ internal sealed class RunCatalog(RunFolders folders, TrainingService trainings)
             State = isRunning ? RunState.Running : metrics is not null && hasModel ? RunState.Finished : events.End is RunFailed ? RunState.Failed : RunState.Stopped,
             Changed = Changed(folder),
             Configuration = configuration ?? new(),
-            // A run that is trained anew shows no figures of the time before.
+            // A run that is trained again does not show its earlier figures.
             Metrics = isRunning ? null : metrics,
             History = History(name),
             Epochs = events.Epochs,

@@ -36,7 +36,7 @@ internal sealed partial class TrainingProcess : IDisposable
         };
         var training = new TrainingProcess(Process.Start(start)!);
         training.Ended = training.WatchAsync();
-        // Whoever uses the page comes first.
+        // Requests to the page come first.
         training.LowerPriority();
         return training;
     }

@@ -75,7 +75,7 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
 
     private async Task ForgetAtEndAsync(string name, TrainingProcess process, string eventsPath)
     {
-        // Whoever starts a training holds the lock that this takes at its end.
+        // The caller holds the lock that this takes at its end.
         await Task.Yield();
         try
         {

@@ -3,28 +3,28 @@ using System.Diagnostics;
 namespace Timbre.Cli.Training;
 
 /// <summary>
-/// Lets a training end with whoever started it, however that ended: the starter holds the other end of the standard input, which the system
+/// Ends a training with the process that started it, however that ended: the parent holds the other end of the standard input, which the system
 /// closes with its process.
 /// </summary>
-internal sealed class InputLeash : IDisposable
+internal sealed class ParentWatch : IDisposable
 {
     // What cannot be interrupted within this time is ended; files are written beside and renamed, so none is left half.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _end;
 
-    private InputLeash(CancellationToken cancellation)
+    private ParentWatch(CancellationToken cancellation)
     {
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        new Thread(Watch) { IsBackground = true, Name = "leash" }.Start();
+        new Thread(Watch) { IsBackground = true, Name = "parent watch" }.Start();
     }
 
-    /// <summary>Cancelled when the starter is gone, or when the given one is.</summary>
+    /// <summary>Cancelled when the parent has ended, or when the given token is.</summary>
     public CancellationToken Token => _end.Token;
 
-    /// <summary>Watches the standard input, if whoever started this process asked for it.</summary>
-    public static InputLeash? Hold(CancellationToken cancellation) =>
-        Environment.GetEnvironmentVariable(ServerOptions.EndWithInputVariable) == "1" ? new InputLeash(cancellation) : null;
+    /// <summary>Watches the standard input, if the parent process asked for it.</summary>
+    public static ParentWatch? Begin(CancellationToken cancellation) =>
+        Environment.GetEnvironmentVariable(ServerOptions.EndWithInputVariable) == "1" ? new ParentWatch(cancellation) : null;
 
     public void Dispose()
     {
@@ -43,7 +43,7 @@ internal sealed class InputLeash : IDisposable
             }
             catch (IOException)
             {
-                // As good as its end.
+                // The same as its end.
             }
         }
         lock (_end)
