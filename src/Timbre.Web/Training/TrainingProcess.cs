@@ -83,7 +83,14 @@ internal sealed partial class TrainingProcess : IDisposable
             Write("timbre: interrupted: it ended when told to");
         else if (_process.ExitCode is not (0 or 1 or 2 or 130))
             Write($"timbre: the training's process ended with {_process.ExitCode}; see the lines above");
-        await _log.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await _log.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // What a full disk did not take is tried once more here. The process has ended all the same.
+        }
     }
 
     private async Task CopyAsync(StreamReader lines)

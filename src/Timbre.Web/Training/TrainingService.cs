@@ -67,10 +67,16 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
 
     private async Task ForgetAtEndAsync(string name, TrainingProcess process)
     {
-        await process.Ended.ConfigureAwait(false);
-        lock (_gate)
-            _running.Remove(name);
-        process.Dispose();
+        try
+        {
+            await process.Ended.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+                _running.Remove(name);
+            process.Dispose();
+        }
     }
 
     private List<string> Arguments(TrainingOrder order, string name)
