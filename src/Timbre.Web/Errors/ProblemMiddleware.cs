@@ -16,8 +16,9 @@ internal static partial class ProblemMiddleware
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // Whoever asked has gone: nobody reads an answer.
-            context.Response.StatusCode = 499;
+            // Whoever asked has gone: nobody reads an answer. One that has begun has its status already.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = 499;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
