@@ -46,16 +46,13 @@ internal sealed class ChosenModel(string folder, string fingerprint)
             return null;
         try
         {
-            var (model, card) = ModelFile.Load(_path);
-            if (card.Metrics["fingerprint"]?.GetValue<string>() == fingerprint)
-            {
-                return new FittedModel(model, card.Metrics["history"].Deserialize<EpochRecord[]>(Numbers) ?? [])
-                {
-                    MemberHistories = card.Metrics["members"].Deserialize<EpochRecord[][]>(Numbers) ?? [],
-                };
-            }
-            model.Dispose();
-            return null;
+            // The model last: nothing after it can fail and leave it behind.
+            var metrics = ModelFile.ReadSummary(_path).Card.Metrics;
+            if (metrics["fingerprint"]?.GetValue<string>() != fingerprint)
+                return null;
+            var history = metrics["history"].Deserialize<EpochRecord[]>(Numbers) ?? [];
+            var members = metrics["members"].Deserialize<EpochRecord[][]>(Numbers) ?? [];
+            return new FittedModel(ModelFile.Load(_path).Model, history) { MemberHistories = members };
         }
         // Written by another version, or damaged: the choice is made again.
         catch (Exception exception) when (exception is ModelFormatException or JsonException or InvalidOperationException)
