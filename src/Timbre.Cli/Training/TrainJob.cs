@@ -158,8 +158,7 @@ internal static class TrainJob
         Metrics = MetricsJson.Write(result.Test),
     };
 
-    public static string CommandText() =>
-        "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
+    public static string CommandText() => "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(ShellWord.Quote));
 
     private static void Tell(ExperimentResult result, TrainRequest request, RunFolder folder, bool builtIn, HonestMeasurement? honest, SeedSummary? seeds)
     {
