@@ -35,8 +35,7 @@ internal static class TrainJob
         return ExampleLoader.Load(dataset, representation, threads, new Advance(progress), cancellation);
     }
 
-    public static string CommandText() =>
-        "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(argument => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument));
+    public static string CommandText() => "timbre " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(ShellWord.Quote));
 
     private sealed class Advance(ProgressReport report) : IProgress<int>
     {

@@ -19,6 +19,8 @@ internal static class Experiment
             throw WithoutValidation(plan.Name);
         var splits = plan.Apply(examples.Items, settings.Seed);
         var folds = new List<Fold>();
+        GenreModel? kept = null;
+        ExperimentResult? result = null;
         try
         {
             foreach (var split in splits)
@@ -29,21 +31,18 @@ internal static class Experiment
                 var own = splits.Count > 1 ? settings with { CheckpointFolder = null } : settings;
                 folds.Add(RunFold(recipe, examples, representation, split, own, observer, cancellation));
             }
-            var model = folds[0].Model;
+            kept = folds[0].Model;
             if (splits.Count > 1)
             {
                 observer.OnFold("training the model that is kept, on all data");
-                model = recipe.Fit(examples, null, representation, settings with { CheckpointFolder = null }, observer, cancellation).Model;
+                kept = recipe.Fit(examples, null, representation, settings with { CheckpointFolder = null }, observer, cancellation).Model;
             }
-            foreach (var fold in folds.Where(fold => fold.Model != model))
-                fold.Model.Dispose();
-            return Summarize(examples, splits, folds, model);
+            return result = Summarize(examples, splits, folds, kept);
         }
-        catch
+        finally
         {
-            foreach (var fold in folds)
-                fold.Model.Dispose();
-            throw;
+            foreach (var model in folds.Select(fold => fold.Model).Append(kept).Distinct().Where(model => model != result?.Model))
+                model?.Dispose();
         }
     }
 

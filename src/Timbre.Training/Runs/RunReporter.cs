@@ -12,7 +12,7 @@ internal sealed class RunReporter(IProgress<RunEvent>? progress) : ITrainingObse
     private readonly Stopwatch _sinceHistory = new();
     private readonly Stopwatch _sinceReading = new();
     private RunFolder? _folder;
-    private StreamWriter? _events;
+    private FileStream? _events;
     private List<EpochRecord>? _history;
     private bool _keepsHistory = true;
     private bool _refitting;
@@ -22,7 +22,8 @@ internal sealed class RunReporter(IProgress<RunEvent>? progress) : ITrainingObse
     public void WriteTo(RunFolder folder)
     {
         _folder = folder;
-        _events = new StreamWriter(new FileStream(folder.EventsPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+        _events = RegularFile.OpenOrCreate(folder.EventsPath, FileShare.ReadWrite | FileShare.Delete);
+        _events.SetLength(0);
     }
 
     public void Report(RunEvent value)
@@ -31,7 +32,8 @@ internal sealed class RunReporter(IProgress<RunEvent>? progress) : ITrainingObse
         {
             try
             {
-                _events?.Write(RunEventJson.Line(value) + "\n");
+                _events?.Write(Encoding.UTF8.GetBytes(RunEventJson.Line(value) + "\n"));
+                _events?.Flush();
             }
             catch (IOException)
             {
@@ -72,7 +74,16 @@ internal sealed class RunReporter(IProgress<RunEvent>? progress) : ITrainingObse
     public void Dispose()
     {
         lock (_gate)
-            _events?.Dispose();
+        {
+            try
+            {
+                _events?.Dispose();
+            }
+            catch (IOException)
+            {
+                // What a full disk did not take is tried once more here.
+            }
+        }
     }
 
     private void Keep(RunFolder folder, EpochRecord record, int epochs)

@@ -16,8 +16,9 @@ internal static partial class ProblemMiddleware
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // The client has gone: there is no one to answer.
-            context.Response.StatusCode = 499;
+            // The client has gone: there is no one to answer. A response that has begun has its status already.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = 499;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {

@@ -66,6 +66,17 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public async Task A_training_whose_log_cannot_be_written_gives_its_place_back()
+    {
+        await using var served = await StartAsync(options => options with { Program = ["/bin/sh", "-c", "echo a line", "sh"] });
+        Directory.CreateDirectory(served.Folder["runs/full"]);
+        File.CreateSymbolicLink(served.Folder["runs/full/events.jsonl"], "/dev/full");
+        var trainings = served.Get<TrainingService>();
+        trainings.Start(new TrainingOrder { Data = "music/table.csv", Name = "full" });
+        await Served.UntilAsync(() => trainings.Running.Count == 0, "the place is free", seconds: 20);
+    }
+
+    [Fact]
     public async Task Trainings_end_with_the_server()
     {
         await using var served = await StartAsync();
@@ -108,7 +119,7 @@ public sealed class TrainingTests
         Assert.Empty(served.Get<TrainingService>().Running);
     }
 
-    private static Task<Served> StartAsync() => Served.StartAsync(prepare: folder =>
+    private static Task<Served> StartAsync(Func<ServerOptions, ServerOptions>? change = null) => Served.StartAsync(change, folder =>
     {
         var random = new Random(1);
         var table = new StringBuilder("filename,length,a,b,c,label\n");
