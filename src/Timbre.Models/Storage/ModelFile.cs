@@ -27,7 +27,7 @@ public static class ModelFile
             Representation = model.Representation,
             Card = card,
         };
-        parts[ManifestName] = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest);
+        parts[ManifestName] = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Manifest);
         ModelArchive.Write(path, parts);
     }
 
@@ -116,7 +116,7 @@ public static class ModelFile
                 _ => "not a Timbre model",
             });
         }
-        var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)!;
+        var manifest = JsonSerializer.Deserialize(json, ManifestJson.Manifest)!;
         if (manifest.Classes.Count is < 2 or > MostClasses)
             throw new ModelFormatException($"the model claims {manifest.Classes.Count} classes; the file is damaged");
         if (manifest.Classes.FirstOrDefault(name => !PlainText.IsOneLine(name)) is { } hidden)
