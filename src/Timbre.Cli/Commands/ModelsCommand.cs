@@ -20,10 +20,10 @@ internal static class ModelsCommand
     private static void ShowAll()
     {
         var width = ModelZoo.All.Max(recipe => recipe.Name.Length);
-        var from = ModelZoo.All.Max(recipe => recipe.LearnsFrom.Length);
+        var from = ModelZoo.All.Max(recipe => recipe.LearnsFrom.Name.Length);
         Console.WriteLine($"{"model".PadRight(width)}  {"learns from".PadRight(from)}  what it is");
         foreach (var recipe in ModelZoo.All)
-            Console.WriteLine($"{recipe.Name.PadRight(width)}  {recipe.LearnsFrom.PadRight(from)}  {recipe.Summary}");
+            Console.WriteLine($"{recipe.Name.PadRight(width)}  {recipe.LearnsFrom.Name.PadRight(from)}  {recipe.Summary}");
     }
 
     private static void ShowSettings(ModelRecipe recipe)
@@ -31,6 +31,6 @@ internal static class ModelsCommand
         Console.WriteLine($"{recipe.Name}: {recipe.Summary}\nlearns from {recipe.LearnsFrom}\n\nsettings (--set name=value):");
         var width = recipe.Hyperparameters.Max(parameter => parameter.Name.Length);
         foreach (var parameter in recipe.Hyperparameters)
-            Console.WriteLine($"  {parameter.Name.PadRight(width)}  {parameter.Description} ({parameter.Permitted}; default {parameter.Default})");
+            Console.WriteLine($"  {parameter.Name.PadRight(width)}  {parameter.Description} ({parameter.Permitted}; default {parameter.Default}{(parameter.Grid.Count > 0 ? $"; --tune tries {string.Join(", ", parameter.Grid)}" : "")})");
     }
 }

@@ -11,6 +11,14 @@ internal sealed class NetworkTrainer : IDisposable
     // A quick look is enough to choose an epoch by; the reported figures use all views.
     private const int ValidationViews = 3;
 
+    /// <summary>Makes an optimizer, by the name that <c>--set optimizer=…</c> takes.</summary>
+    public static OrderedDictionary<string, Func<IReadOnlyList<ParameterGroup>, Optimizer>> Optimizers { get; } = new()
+    {
+        ["adamw"] = groups => new AdamW(groups),
+        ["adam"] = groups => new Adam(groups),
+        ["sgd"] = groups => new Sgd(groups, momentum: 0.9, nesterov: true),
+    };
+
     private readonly Module _network;
     private readonly TrainingViews _views;
     private readonly NetworkOptions _options;
@@ -223,12 +231,7 @@ internal sealed class NetworkTrainer : IDisposable
         var groups = _network is StagedNetwork staged
             ? staged.ParameterGroups(_options.LearningRate, _options.BodyShare, _options.WeightDecay)
             : ParameterGroup.DecayingWeightsOnly(_network, _options.LearningRate, _options.WeightDecay);
-        return _options.Optimizer switch
-        {
-            "sgd" => new Sgd(groups, momentum: 0.9, nesterov: true),
-            "adam" => new Adam(groups),
-            _ => new AdamW(groups),
-        };
+        return Optimizers[_options.Optimizer](groups);
     }
 
     /// <summary>Workers that were started with other settings, or see other files, would train on nonsense without a word.</summary>

@@ -44,7 +44,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
         // A mistyped name must not wait for the data.
         var named = specification.Model is null ? null : Recipe(specification.Model);
         var dataset = Open();
-        var recipe = named ?? Recipe(dataset.Kind == DatasetKind.Table ? "mlp" : "cnn");
+        var recipe = named ?? ModelZoo.DefaultFor(dataset.Kind);
         var settings = Settings();
         Check(recipe, plan, settings);
 
@@ -159,7 +159,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
             throw new RunSpecificationException($"--set: {exception.Message}");
         }
         if (settings.Tune && !recipe.CanTune)
-            throw new RunSpecificationException($"--tune: {recipe.Name} is a network, whose settings are not searched; give them with --set (only {string.Join(", ", ClassifierFactory.All.Select(trainer => trainer.Name))} and ensembles of them are tuned)");
+            throw new RunSpecificationException($"--tune: {recipe.Name} is a network, whose settings are not searched; give them with --set (only {string.Join(", ", ModelZoo.Classifiers.Select(trainer => trainer.Name))} and ensembles of them are tuned)");
         if (settings.Refit && !plan.HasValidation)
             throw new RunSpecificationException(Experiment.WithoutValidation(plan.Name).Message);
         if (settings.Workers is not null && !recipe.CanTrainTogether)

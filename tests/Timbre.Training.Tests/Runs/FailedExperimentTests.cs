@@ -1,6 +1,5 @@
 using Timbre.Models.Inference;
 using Timbre.Models.Representations;
-using Timbre.Training.Data;
 using Timbre.Training.Examples;
 using Timbre.Training.Fitting;
 using Timbre.Training.Recipes;
@@ -32,11 +31,9 @@ public sealed class FailedExperimentTests
 
         public override string Summary => "knows one class of several";
 
-        public override string LearnsFrom => "features";
+        public override RepresentationKind LearnsFrom => RepresentationKind.Features;
 
         public override IReadOnlyList<Hyperparameter> Hyperparameters => [];
-
-        public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => MadeUpData.Both;
 
         public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
         {
