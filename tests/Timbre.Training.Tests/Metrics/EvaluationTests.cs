@@ -1,4 +1,5 @@
 using Timbre.Models.Inference;
+using Timbre.Training.Fitting;
 using Timbre.Training.Metrics;
 
 namespace Timbre.Training.Tests.Metrics;

@@ -1,7 +1,7 @@
 using Timbre.Models.Inference;
-using Timbre.Training.Metrics;
+using Timbre.Training.Fitting;
 
-namespace Timbre.Training.Tests.Metrics;
+namespace Timbre.Training.Tests.Fitting;
 
 public sealed class LogitScalingTests
 {

@@ -1,4 +1,4 @@
-namespace Timbre.Training.Metrics;
+namespace Timbre.Training.Fitting;
 
 /// <summary>
 /// Vector scaling: a weight and a bias for each class, by which a model that names some classes too often is mended where a temperature, the same for
