@@ -7,6 +7,7 @@ internal abstract class ModelRecipe
 
     public abstract string Summary { get; }
 
+    /// <summary>What it learns from, which says what data it can be trained on and how it sees that.</summary>
     public abstract RepresentationKind LearnsFrom { get; }
 
     public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
