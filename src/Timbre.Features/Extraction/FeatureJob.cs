@@ -86,7 +86,7 @@ public static class FeatureJob
     private static IEnumerable<string> Identity(FeatureJobRequest request) =>
     [
         "timbre features",
-        typeof(FeatureJob).Assembly.GetName().Version?.ToString() ?? "",
+        TimbreVersion.Current,
         request.Set.Name,
         .. request.Set.Names,
         $"{request.Segmentation.Parts}",

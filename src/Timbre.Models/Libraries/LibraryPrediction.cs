@@ -150,7 +150,7 @@ public sealed class LibraryPrediction
     private IEnumerable<string> Identity() =>
     [
         "timbre predict",
-        typeof(LibraryPrediction).Assembly.GetName().Version?.ToString() ?? "",
+        TimbreVersion.Current,
         _recognizer.Identity(),
         $"{_request.Options.Combine}",
         $"{_request.Options.Top}",
