@@ -1,6 +1,14 @@
 namespace Timbre.Files.Finding;
 
 /// <summary>Finds the sound files below folders.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Files.Finding;
+///
+/// foreach (var file in AudioFolder.Find("music"))
+///     Console.WriteLine(file);
+/// </code>
+/// </example>
 public static class AudioFolder
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
