@@ -1,6 +1,21 @@
 namespace Timbre.Features.Imaging;
 
 /// <summary>An image of 8 bits a channel, gray or red-green-blue, read from PNG and JPEG files and written to PNG files.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Features.Imaging;
+///
+/// new PngImage(width: 2, height: 1, channels: 1, pixels: [0, 255]).Write("two.png");
+/// try
+/// {
+///     Console.WriteLine(PngImage.ReadGray("two.png").Pixels[1]);
+/// }
+/// catch (PngFileException exception)
+/// {
+///     Console.Error.WriteLine(exception.Message);
+/// }
+/// </code>
+/// </example>
 public sealed class PngImage
 {
     /// <summary>Wraps pixels as an image; the array is kept, not copied.</summary>

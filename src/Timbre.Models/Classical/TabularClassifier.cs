@@ -7,6 +7,25 @@ namespace Timbre.Models.Classical;
 /// the transform with the model.
 /// </summary>
 /// <remarks>Immutable and thread-safe: any number of threads may predict with it at once.</remarks>
+/// <example>
+/// <code><![CDATA[
+/// using System.IO.Compression;
+/// using Timbre.Models.Classical;
+///
+/// // The support-vector machine inside the model that ships.
+/// using var zip = ZipFile.OpenRead("default.timbre");
+/// var parts = new Dictionary<string, ReadOnlyMemory<byte>>();
+/// foreach (var entry in zip.Entries.Where(entry => entry.FullName.StartsWith("members/1/", StringComparison.Ordinal)))
+/// {
+///     var bytes = new byte[entry.Length];
+///     entry.Open().ReadExactly(bytes);
+///     parts[entry.Name] = bytes;
+/// }
+/// var classifier = TabularClassifier.Load(parts);
+/// var probabilities = classifier.PredictProbabilities(new Samples(new float[classifier.Dimensions], count: 1, classifier.Dimensions));
+/// Console.WriteLine($"{classifier.Name} of {classifier.Classes} classes: {probabilities.Max():0.00}");
+/// ]]></code>
+/// </example>
 public abstract class TabularClassifier
 {
     internal const int MaximumClasses = 1000;

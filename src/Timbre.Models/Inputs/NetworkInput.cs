@@ -5,6 +5,29 @@ namespace Timbre.Models.Inputs;
 /// learned from the training part. Immutable, saved with the model, and used by any number of threads.
 /// </summary>
 /// <remarks>A new one is a class and its line here; one of another assembly is added to <see cref="InputKind.Added"/>.</remarks>
+/// <example>
+/// <code>
+/// using Timbre.Models.Inputs;
+/// using Timbre.Models.Representations;
+///
+/// var image = new LogMelImage(new byte[128 * 1000], bands: 128, columns: 1000, length: TimeSpan.FromSeconds(30));
+/// var example = new Example(image.Length, new float[57], image);
+/// NetworkInput[] inputs =
+/// [
+///     new TableInput(features: 57),
+///     new LogMelCropInput(bands: 128, columns: 256, hop: 128),
+///     new MelStatisticsInput(bands: 128, columns: 256, hop: 128),
+///     new MfccSequenceInput(bands: 128, coefficients: 13, columns: 256, hop: 128),
+///     new SpectrogramImageInput(bands: 128, columns: 256, hop: 128, channels: 3, height: 224, width: 224),
+/// ];
+/// foreach (var input in inputs)
+/// {
+///     var view = new float[input.ViewLength];
+///     input.WriteEvaluationView(example, index: 0, view);
+///     Console.WriteLine($"{input.EvaluationViews(example).Count} views of {string.Join(" × ", input.Shape)}");
+/// }
+/// </code>
+/// </example>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TableInput), "table")]
 [JsonDerivedType(typeof(LogMelCropInput), "log-mel-crop")]

@@ -14,7 +14,7 @@ internal sealed class ChosenModel(string folder, string fingerprint)
     public static string Fingerprint(ModelRecipe recipe, TrainingSettings settings, ExampleSet train, ExampleSet valid)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{typeof(ChosenModel).Assembly.GetName().Version} {recipe.Name} seed {settings.Seed} epochs {settings.Epochs} segment {settings.Segment} tune {settings.Tune}");
+        text.AppendLine($"{TimbreVersion.Current} {recipe.Name} seed {settings.Seed} epochs {settings.Epochs} segment {settings.Segment} tune {settings.Tune}");
         foreach (var (name, value) in recipe.Settings(settings.Options).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.AppendLine($"{name}={value}");
         foreach (var set in new[] { train, valid })

@@ -186,7 +186,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
         Model = recipe.Name,
         Split = plan.Name,
         Command = _options.Command,
-        Timbre = typeof(TrainingRun).Assembly.GetName().Version?.ToString(3) ?? "",
+        Timbre = TimbreVersion.Current,
         Libtorch = TorchRuntime.Version,
         Items = dataset.Items.Count,
         // Reads both ends of every file; of several workers, the first alone needs it.

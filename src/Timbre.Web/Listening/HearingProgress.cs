@@ -18,7 +18,7 @@ internal sealed class HearingProgress
         if (name is not { Length: > 0 and <= LongestName })
             return new Recording(this, null);
         if (!_heard.TryAdd(name, new RecognitionProgress(TimeSpan.Zero, null)))
-            throw new BadRequestException("progress: another recording is followed under this name; choose one that nobody else has");
+            throw new BadRequestException("progress: another recording is followed under this name; choose another");
         return new Recording(this, name);
     }
 

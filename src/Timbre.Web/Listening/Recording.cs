@@ -61,7 +61,7 @@ public sealed class Recording : IDisposable
         }
     }
 
-    /// <summary>Deletes its files, as soon as nobody reads them any more.</summary>
+    /// <summary>Deletes its files, as soon as the last reader is done.</summary>
     public void Dispose()
     {
         lock (_gate)
