@@ -87,7 +87,7 @@ internal abstract class Optimizer : IDisposable
         Tensor Saved(int index, string name, ReadOnlySpan<long> shape)
         {
             if (!state.TryGetValue($"{index}.{name}", out var saved))
-                throw new TorchException($"the optimizer's state lacks '{index}.{name}': it is of another optimizer or version of Timbre; delete the checkpoint to start anew");
+                throw new TorchException($"the optimizer's state lacks '{index}.{name}': it is of another optimizer or version of Timbre; delete the checkpoint to start again");
             if (!saved.Shape.SequenceEqual(shape))
                 throw new TorchException($"the optimizer's state '{index}.{name}' has another shape than its parameter");
             return saved;
