@@ -31,4 +31,8 @@ internal sealed record ReportContext
 }
 
 /// <summary>What every section of the report is given.</summary>
-internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, FigureGallery Figures, string Folder);
+internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, FigureGallery Figures, string Folder)
+{
+    /// <summary>Ends the writing of the report.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

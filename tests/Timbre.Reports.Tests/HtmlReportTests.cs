@@ -269,6 +269,17 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("has no epochs", page.Value, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_canceled_report_leaves_the_one_before()
+    {
+        var path = Path.Combine(_folder, "report.html");
+        File.WriteAllText(path, "before");
+        using var result = MadeUpRun.Result();
+        Assert.Throws<OperationCanceledException>(() =>
+            HtmlReport.Write(path, result, new ModelCard(), new ReportContext { Split = "tracks:70/15/15" }, cancellation: new CancellationToken(canceled: true)));
+        Assert.Equal("before", File.ReadAllText(path));
+    }
+
     private static bool HasGnuplot { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "gnuplot")));
 
     private (XElement Page, string? Problem) Write(ExperimentResult result, ModelCard? card = null, ReportContext? context = null, Gnuplot? gnuplot = null)

@@ -25,7 +25,7 @@ internal static class TrainJob
 
     private static void WriteReport(RunResult result, IProgress<RunEvent> progress, CancellationToken cancellation)
     {
-        if (HtmlReport.Write(new RunFolder(result.Folder!).ReportPath, result.Experiment, result.Card, ReportFacts.Of(result, cancellation)) is { } problem)
+        if (HtmlReport.Write(new RunFolder(result.Folder!).ReportPath, result.Experiment, result.Card, ReportFacts.Of(result, cancellation), cancellation: cancellation) is { } problem)
             progress.Report(new RunNote($"report.html lacks figures: {problem}"));
     }
 

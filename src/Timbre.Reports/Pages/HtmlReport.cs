@@ -22,10 +22,10 @@ internal static class HtmlReport
     /// <summary>Writes the report; an existing one is replaced once the new one is whole.</summary>
     /// <returns>Why figures are missing, in one line; null where none is.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static string? Write(string path, ExperimentResult result, ModelCard card, ReportContext context, Gnuplot? gnuplot = null)
+    public static string? Write(string path, ExperimentResult result, ModelCard card, ReportContext context, Gnuplot? gnuplot = null, CancellationToken cancellation = default)
     {
         var figures = new FigureGallery(gnuplot ?? new Gnuplot());
-        var input = new ReportInput(result, card, context, figures, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var input = new ReportInput(result, card, context, figures, Path.GetDirectoryName(Path.GetFullPath(path))!) { Cancellation = cancellation };
         var title = $"{result.Model.Name} on {card.Data}";
         AtomicFile.WriteText(path, HtmlPage.Write(title, Body(title, input)));
         return figures.Problem;
@@ -35,6 +35,7 @@ internal static class HtmlReport
     {
         var parts = Sections.Select(section =>
         {
+            input.Cancellation.ThrowIfCancellationRequested();
             var part = new HtmlWriter();
             section.Write(part, input);
             return (section.Id, section.Title, Text: part.ToString());

@@ -2,10 +2,10 @@ namespace Timbre.Reports.Sections;
 
 internal static class MapSection
 {
+    // More would show no more, and take quadratically longer.
     private const int MostPoints = 1500;
     private const int FewestPoints = 8;
     private const double SmallestProbability = 1e-3;
-    private const int Components = 50;
 
     public static void Write(HtmlWriter page, ReportInput input)
     {
@@ -20,9 +20,7 @@ internal static class MapSection
         var items = Array.ConvertAll(chosen, i => all[i]);
         var embeddings = input.Context.Embeddings;
         var vectors = embeddings is null ? Array.ConvertAll(items, LogRatios) : Array.ConvertAll(chosen, i => Array.ConvertAll(embeddings[i], value => (double)value));
-        if (vectors[0].Length > Components)
-            vectors = PrincipalComponents.Of(vectors, Math.Min(Components, vectors.Length - 1));
-        var points = NeighborEmbedding.Of(vectors);
+        var points = NeighborEmbedding.Of(vectors, cancellation: input.Cancellation);
         var right = Array.ConvertAll(items, item => TensorPrimitives.IndexOfMax<float>(item.Probabilities) == item.Item.Label);
         var labels = Array.ConvertAll(items, item => item.Item.Label);
 

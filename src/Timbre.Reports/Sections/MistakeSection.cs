@@ -28,6 +28,7 @@ internal static class MistakeSection
 
     private static void Card(HtmlWriter page, ItemPrediction mistake, ReportInput input)
     {
+        input.Cancellation.ThrowIfCancellationRequested();
         var classes = input.Result.Classes;
         var answer = TensorPrimitives.IndexOfMax<float>(mistake.Probabilities);
         var media = new ItemMedia(mistake.Item, input.Result.Model.Representation.Window);

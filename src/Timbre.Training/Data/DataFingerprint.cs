@@ -15,12 +15,13 @@ internal static class DataFingerprint
     /// </summary>
     /// <param name="dataset">The data set; files that cannot be read count as empty.</param>
     /// <returns><c>sha256:</c> and 32 hexadecimal digits.</returns>
-    public static string Of(Dataset dataset)
+    public static string Of(Dataset dataset, CancellationToken cancellation = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[EndBytes];
         foreach (var item in dataset.Items.OrderBy(item => item.Id, StringComparer.Ordinal))
         {
+            cancellation.ThrowIfCancellationRequested();
             Append(hash, item.Id);
             Append(hash, dataset.Classes[item.Label]);
             if (dataset.Kind != DatasetKind.Table)

@@ -54,7 +54,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
         if (folder is not null)
             reporter.WriteTo(folder);
         var representation = recipe.RepresentationFor(dataset, settings);
-        var configuration = Configure(recipe, dataset, plan, settings, representation);
+        var configuration = Configure(recipe, dataset, plan, settings, representation, cancellation);
         folder?.WriteConfiguration(configuration);
         reporter.Report(new RunStarted(recipe.Name, dataset.Location, dataset.Items.Count, dataset.Classes.Count, folder?.Path));
 
@@ -180,7 +180,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
         return new RunFolder(Path.Combine(runs, $"{recipe.Name}-{data}-{specification.Seed}"));
     }
 
-    private RunConfiguration Configure(ModelRecipe recipe, Dataset dataset, SplitPlan plan, TrainingSettings settings, Representation representation) => new(specification)
+    private RunConfiguration Configure(ModelRecipe recipe, Dataset dataset, SplitPlan plan, TrainingSettings settings, Representation representation, CancellationToken cancellation) => new(specification)
     {
         Data = specification.Data ?? BuiltInName,
         Model = recipe.Name,
@@ -190,7 +190,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
         Libtorch = TorchRuntime.Version,
         Items = dataset.Items.Count,
         // Reads both ends of every file; of several workers, the first alone needs it.
-        DataFingerprint = _options.Workers is null or { IsFirst: true } ? Data.DataFingerprint.Of(dataset) : "",
+        DataFingerprint = _options.Workers is null or { IsFirst: true } ? Data.DataFingerprint.Of(dataset, cancellation) : "",
         Classes = dataset.Classes,
         Settings = recipe.Settings(settings.Options, representation),
         Threads = settings.Threads,
