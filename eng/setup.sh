@@ -89,11 +89,12 @@ stamp() { touch "$root/artifacts/$1.stamp"; }
 
 # Processes that a build leaves behind must not hold on to the lock.
 quietly() {
-  local log=$root/artifacts/setup.log
+  local log=$root/artifacts/setup-$BASHPID.log
   "$@" > "$log" 2>&1 < /dev/null 9>&- || {
     cat "$log" >&2
     fail "'$*' failed; its output is above"
   }
+  rm "$log"
 }
 
 require_dotnet() {
@@ -113,7 +114,7 @@ build_program() {
 build_native() {
   say "building the libtorch shim"
   quietly cmake -S "$root/native" -B "$root/artifacts/native" -DCMAKE_BUILD_TYPE=Release
-  quietly cmake --build "$root/artifacts/native"
+  quietly cmake --build "$root/artifacts/native" --parallel "$(nproc)"
 }
 
 program_sources=("$root/src" "$root/models" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json")
@@ -121,11 +122,14 @@ program_sources=("$root/src" "$root/models" "$root/Directory.Build.props" "$root
 # One search, as it precedes every command.
 is_ready_to_use() { [ -e "$root/artifacts/use.stamp" ] && ! is_stale program "${program_sources[@]}" "$root/eng"; }
 
-set_up_use() {
-  ! is_stale use "$root/eng" || { install_packages "using Timbre" "${packages_to_use[@]}" && stamp use; }
+install_to_use() { ! is_stale use "$root/eng" || { install_packages "using Timbre" "${packages_to_use[@]}" && stamp use; }; }
+
+set_up_program() {
   ! is_stale program "${program_sources[@]}" || build_program
   stamp program
 }
+
+set_up_use() { install_to_use && set_up_program; }
 
 # Whether a command line is of a command that trains, and not only asks for its help.
 is_training() {
@@ -135,10 +139,11 @@ is_training() {
 
 is_ready_to_train() { ! is_stale train "$root/eng" && ! is_stale native "$root/native"; }
 
-set_up_training() {
-  ! is_stale train "$root/eng" || { install_packages training "${packages_to_train[@]}" && stamp train; }
-  ! is_stale native "$root/native" || { build_native && stamp native; }
-}
+install_to_train() { ! is_stale train "$root/eng" || { install_packages training "${packages_to_train[@]}" && stamp train; }; }
+
+set_up_native() { ! is_stale native "$root/native" || { build_native && stamp native; }; }
+
+set_up_training() { install_to_train && set_up_native; }
 
 # Runs a step of the set-up; two first runs at once take turns.
 in_turn() {

@@ -62,13 +62,20 @@ public sealed class ModelFileFuzzTests
     }
 
     [Fact]
-    public void Crafted_files_that_once_ended_in_a_crash_are_refused_by_name()
+    public void Files_of_format_1_are_refused_with_the_command_that_makes_them_again()
     {
-        foreach (var path in Directory.EnumerateFiles(SharedData.Require("cases/models"), "*.timbre"))
+        using var folder = new TemporaryFolder();
+        var path = folder["old.timbre"];
+        using var result = MadeUpData.Train("knn", MadeUpData.Examples(8));
+        ModelFile.Save(path, result.Model, new ModelCard { Command = "timbre train --model knn" });
+        var parts = Unpack(File.ReadAllBytes(path));
+        parts["manifest.json"] = Encoding.UTF8.GetBytes(Regex.Replace(Encoding.UTF8.GetString(parts["manifest.json"]), @"""timbre_model"":\s*2", "\"timbre_model\": 1"));
+        File.WriteAllBytes(path, Pack(parts));
+        foreach (var read in (Func<object>[])[() => ModelFile.Load(path), () => ModelFile.LoadToPredict(path), () => ModelFile.ReadSummary(path)])
         {
-            Assert.StartsWith(path, Assert.Throws<ModelFormatException>(() => ModelFile.Load(path)).Message, StringComparison.Ordinal);
-            Assert.Throws<ModelFormatException>(() => ModelFile.LoadToPredict(path));
-            Assert.Throws<ModelFormatException>(() => ModelFile.ReadSummary(path));
+            var message = Assert.Throws<ModelFormatException>(read).Message;
+            Assert.StartsWith($"{path}: of format 1", message, StringComparison.Ordinal);
+            Assert.EndsWith("timbre train --model knn", message, StringComparison.Ordinal);
         }
     }
 
