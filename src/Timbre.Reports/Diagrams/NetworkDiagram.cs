@@ -16,7 +16,7 @@ internal static class NetworkDiagram
         var boxes = Box.Of(network);
         var graph = new StringBuilder("digraph network {\n");
         graph.Append("  graph [rankdir=TB, bgcolor=white, pad=0.3, nodesep=0.3, ranksep=0.32, labelloc=t, fontname=\"sans-serif\", fontsize=17, fontcolor=\"").Append(Ink).Append("\"]\n");
-        graph.Append(CultureInfo.InvariantCulture, $"  label=<<B>{HtmlText.Encode(title)}</B><BR/><FONT POINT-SIZE=\"12\" COLOR=\"{Muted}\">{network.Parameters:N0} parameters</FONT>>\n");
+        graph.Append(CultureInfo.InvariantCulture, $"  label=<<B>{System.Net.WebUtility.HtmlEncode(title)}</B><BR/><FONT POINT-SIZE=\"12\" COLOR=\"{Muted}\">{network.Parameters:N0} parameters</FONT>>\n");
         graph.Append(CultureInfo.InvariantCulture, $"  node [shape=box, style=\"filled,rounded\", color=\"#c3cad2\", fontname=\"sans-serif\", fontsize=12, fontcolor=\"{Ink}\", margin=\"0.12,0.06\"]\n");
         graph.Append(CultureInfo.InvariantCulture, $"  edge [color=\"{Muted}\", fontname=\"sans-serif\", fontsize=11, fontcolor=\"{Muted}\", arrowsize=0.7]\n");
         graph.Append("  input [label=\"input\", shape=plaintext, style=\"\"]\n");
@@ -47,7 +47,7 @@ internal static class NetworkDiagram
     private static string Label(Box box)
     {
         var text = new StringBuilder("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"1\">");
-        text.Append(CultureInfo.InvariantCulture, $"<TR><TD ALIGN=\"LEFT\"><B>{HtmlText.Encode(box.Kind)}</B>{(box.Detail.Length > 0 ? "  " + HtmlText.Encode(box.Detail) : "")}{(box.Count > 1 ? $"   <B>× {box.Count}</B>" : "")}</TD>");
+        text.Append(CultureInfo.InvariantCulture, $"<TR><TD ALIGN=\"LEFT\"><B>{System.Net.WebUtility.HtmlEncode(box.Kind)}</B>{(box.Detail.Length > 0 ? "  " + System.Net.WebUtility.HtmlEncode(box.Detail) : "")}{(box.Count > 1 ? $"   <B>× {box.Count}</B>" : "")}</TD>");
         var parameters = box.Parameters > 0 ? $"    {box.Parameters.ToString("N0", CultureInfo.InvariantCulture)}" : " ";
         text.Append(CultureInfo.InvariantCulture, $"<TD ALIGN=\"RIGHT\"><FONT COLOR=\"{Muted}\">{parameters}</FONT></TD></TR>");
         foreach (var line in box.Inner.Take(MostInnerLines))
@@ -60,7 +60,7 @@ internal static class NetworkDiagram
     }
 
     private static void Small(StringBuilder text, string line) => text.Append(CultureInfo.InvariantCulture,
-        $"<TR><TD ALIGN=\"LEFT\" COLSPAN=\"2\"><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{HtmlText.Encode(line)}</FONT></TD></TR>");
+        $"<TR><TD ALIGN=\"LEFT\" COLSPAN=\"2\"><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{System.Net.WebUtility.HtmlEncode(line)}</FONT></TD></TR>");
 
     private static string Color(string kind) => kind switch
     {
