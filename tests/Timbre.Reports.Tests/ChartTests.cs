@@ -10,10 +10,25 @@ public sealed class ChartTests : BunitContext
     [Theory]
     [InlineData(0, 2.43, 5, "0.0 0.5 1.0 1.5 2.0 2.5")]
     [InlineData(0, 54, 3, "0 20 40 60")]
-    [InlineData(-0.3, 0.9, 4, "-0.5 0.0 0.5 1.0")]
+    [InlineData(-0.3, 0.9, 4, "−0.5 0.0 0.5 1.0")]
     [InlineData(7, 7, 4, "7.0 7.2 7.4 7.6 7.8")]
     public void Axes_have_round_marks_that_hold_all_values(double low, double high, int steps, string marks) =>
         Assert.Equal(marks, string.Join(' ', Axis.Round("", low, high, steps).Marks.Select(mark => mark.Label)));
+
+    [Fact]
+    public void An_axis_between_two_values_has_its_marks_at_round_ones() =>
+        Assert.Equal(["−20", "0", "20"], Axis.Between("", -33.1, 21, 3).Marks.Select(mark => mark.Label));
+
+    [Theory]
+    [InlineData(30, "Time (s)", "0 5 10 15 20 25 30")]
+    [InlineData(0.7, "Time (s)", "0.0 0.1 0.2 0.3 0.4 0.5 0.6 0.7")]
+    [InlineData(245, "Time (min:s)", "0:00 0:30 1:00 1:30 2:00 2:30 3:00 3:30 4:00")]
+    [InlineData(7000, "Time (min:s)", "0:00 20:00 40:00 60:00 80:00 100:00")]
+    public void Time_is_marked_in_steps_of_clocks(double seconds, string title, string marks)
+    {
+        var axis = Axis.Time(seconds);
+        Assert.Equal((title, marks), (axis.Title, string.Join(' ', axis.Marks.Select(mark => mark.Label))));
+    }
 
     [Fact]
     public void Counts_have_no_marks_between_them() =>

@@ -19,7 +19,7 @@ internal static class Failure
         {
             UsageException => (exception.Message, ExitCode.WrongUse),
             OperationCanceledException => ("interrupted; nothing half-written was left behind", ExitCode.Interrupted),
-            IOException or UnauthorizedAccessException or DatasetException or RepresentationException or ModelFormatException or TrainingException or TorchException or DrawingException
+            IOException or UnauthorizedAccessException or DatasetException or RepresentationException or ModelFormatException or TrainingException or TorchException
                 => (exception.Message, ExitCode.Failed),
             EntryPointNotFoundException => ($"a native library is of another version ({exception.Message}); build the libtorch shim again: 'cmake --build artifacts/native'", ExitCode.Failed),
             _ => (null, ExitCode.Success),

@@ -10,17 +10,30 @@ public sealed record Axis(string Title, double From, double To, IReadOnlyList<(d
 {
     private const int LongestName = 18;
     private const int MostNames = 50;
+    private static readonly double[] TimeSteps = [15, 30, 60, 120, 300, 600, 1200];
 
     /// <summary>The longest label in characters.</summary>
     public int LongestLabel => Marks.Select(mark => mark.Label.Length).DefaultIfEmpty(0).Max();
 
-    /// <summary>An axis from one value to another with a mark each step.</summary>
+    /// <summary>An axis from one value to another with a mark at each multiple of a step.</summary>
     public static Axis Linear(string title, double from, double to, double step, Func<double, string>? label = null)
     {
-        var count = (int)Math.Floor((to - from) / step + 1e-9);
         var digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 6);
-        label ??= mark => Math.Round(mark, digits).ToString("N" + digits, CultureInfo.InvariantCulture);
-        return new Axis(title, from, to, [.. Enumerable.Range(0, count + 1).Select(i => from + i * step).Select(mark => (mark, label(mark)))]);
+        label ??= mark => mark.ToString("N" + digits, CultureInfo.InvariantCulture).Replace('-', '−');
+        var (first, last) = ((int)Math.Ceiling(from / step - 1e-9), (int)Math.Floor(to / step + 1e-9));
+        return new Axis(title, from, to, [.. Enumerable.Range(first, last - first + 1).Select(i => i * step).Select(mark => (mark, label(mark)))]);
+    }
+
+    /// <summary>An axis that ends at two values, with at most so many steps between round marks.</summary>
+    public static Axis Between(string title, double from, double to, int steps) => Linear(title, from, to, Step(to - from, steps));
+
+    /// <summary>An axis of time, in seconds, from two minutes on in minutes and seconds.</summary>
+    public static Axis Time(double seconds)
+    {
+        if (seconds < 120)
+            return Between("Time (s)", 0, seconds, 10);
+        var step = TimeSteps.FirstOrDefault(step => seconds / step <= 10, TimeSteps[^1]);
+        return Linear("Time (min:s)", 0, seconds, step, mark => $"{(int)mark / 60}:{(int)mark % 60:00}");
     }
 
     /// <summary>An axis over values, of about so many steps, with its ends on marks; for counts the least step is 1.</summary>
