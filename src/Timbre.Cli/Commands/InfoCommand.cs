@@ -28,7 +28,7 @@ internal static class InfoCommand
             if (parse.GetValue(format) == "json")
                 Console.WriteLine(InformationJson.Of(information).ToJsonString(Indented));
             else
-                InformationText.Write(information, Console.Out);
+                InformationText.Write(information, Screen.Output);
             return ExitCode.Success;
         });
         return command;
