@@ -390,7 +390,7 @@ struct Normalization : torch::autograd::Function<Normalization> {
         slopes[c] = static_cast<float>(-by.factor[c] * (total[channels + c] / count) * scale[c] * scale[c]);
         levels[c] = static_cast<float>(-by.factor[c] * (total[c] / count));
       }
-      // Nobody else holds these values, and with the graph freed nobody will ask for them again: the gradient takes their place.
+      // Nothing else holds these values, and with the graph freed nothing reads them again: the gradient takes their place.
       const bool last = graph_is_freed && input.use_count() == 2 && input.storage().use_count() == 1 && !input.is_leaf();
       from_input = last ? input.detach() : at::empty_like(input);
       const auto* x = input.data_ptr<float>();

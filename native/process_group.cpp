@@ -209,7 +209,7 @@ TIMBRE_API int32_t timbre_store_set(Store* store, const char* key, const uint8_t
   });
 }
 
-// The length of a value, once somebody has set it; the value goes to `bytes` where `capacity` suffices.
+// The length of a value, once a worker has set it; the value goes to `bytes` where `capacity` suffices.
 TIMBRE_API int32_t timbre_store_get(Store* store, const char* key, uint8_t* bytes, int32_t capacity) {
   return guarded<int32_t>(-1, [&] {
     const auto value = (*store)->get(key);

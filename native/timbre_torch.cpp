@@ -2,7 +2,7 @@
 // that are no operators (backward, gradients, seeds, threads, devices). Everything is plain C: no exception crosses the border;
 // a function that fails returns -1 (or null) and timbre_last_error() says why, for the calling thread.
 //
-// A tensor handle is a counted reference to a c10::TensorImpl. Whoever receives one frees it with timbre_free.
+// A tensor handle is a counted reference to a c10::TensorImpl. The receiver frees it with timbre_free.
 
 #include "bridge.h"
 
@@ -14,9 +14,6 @@
 #include <torch/version.h>
 
 #include <dlfcn.h>
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
 
 #include <cstdint>
 #include <cstring>
@@ -289,19 +286,8 @@ TIMBRE_API int32_t timbre_device_count(int32_t device) {
   });
 }
 
-// Sets what holds for the whole process, when the library is loaded. Keeps freed tensor memory in the process, if asked to: by default glibc
-// returns every block above 32 MiB to the system at once and gets it back page by page, zeroed: training a convolutional network spends more time
-// on that than on the arithmetic.
-TIMBRE_API int32_t timbre_prepare(int32_t threads, int32_t keep_memory) {
-#if defined(__GLIBC__)
-  if (keep_memory != 0) {
-    // One arena: the others cannot grow beyond 64 MiB and would fall back to what is avoided here.
-    mallopt(M_ARENA_MAX, 1);
-    mallopt(M_MMAP_THRESHOLD, 1 << 30);
-    mallopt(M_TRIM_THRESHOLD, INT32_MAX);
-    mallopt(M_TOP_PAD, 64 << 20);
-  }
-#endif
+// Sets libtorch's defaults, when the library is loaded.
+TIMBRE_API int32_t timbre_prepare(int32_t threads) {
   timbre_set_threads(threads);
   return guarded<int32_t>(-1, [&] {
     // Lets cuDNN measure its algorithms and keep the fastest for each shape.

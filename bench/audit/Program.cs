@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Timbre.Audit;
 using Timbre.Audit.Fingerprints;
+using Timbre.Bench.Audit;
 
 // How the cost of looking for copies grows with the collection: synthetic half-minute tracks, one in a hundred a copy of its neighbor.
 // dotnet run -c Release --project bench/audit -- 1000 10000 100000

@@ -6,6 +6,7 @@ using Timbre.Torch.Optimizers;
 // Trains the network of train.py and prints the seconds of its quickest step.
 // Arguments: threads, steps, memory layout (last: channels last, first: channels first).
 
+ProcessSettings.Apply();
 var threads = int.Parse(args[0]);
 var steps = int.Parse(args[1]);
 TorchRuntime.ChannelsLast = args.ElementAtOrDefault(2) != "first";

@@ -15,7 +15,7 @@ using Timbre.Bench.Features;
 switch (args.FirstOrDefault())
 {
     case "parity":
-        ParityTable.Print(args.ElementAtOrDefault(1) ?? "../shared/golden/librosa_full309.csv", args.ElementAtOrDefault(2) ?? "../shared/gtzan/audio");
+        ParityTable.Print(args.ElementAtOrDefault(1) ?? "tests/golden/librosa_full309.csv", args.ElementAtOrDefault(2) ?? "../shared/gtzan/audio");
         break;
     case "compare" when args.Length >= 2:
         ReferenceComparison.Print(args[1], args.ElementAtOrDefault(2) ?? "python3");

@@ -22,6 +22,7 @@ using Timbre.Training.Zoo;
 // The best of three passes over the clips each, after one that is not counted.
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+ProcessSettings.Apply();
 var (collection, modelPath) = (args[0], args[1]);
 TorchRuntime.Threads = 1;
 var files = AudioFolder.Find(collection).Where((_, i) => i % 4 == 0).ToArray();

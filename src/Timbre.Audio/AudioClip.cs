@@ -6,6 +6,16 @@ namespace Timbre.Audio;
 /// <remarks>
 /// Full scale is −1 to 1, but decoders of lossy formats and files of floating-point samples may pass that by a little.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+///
+/// // A second of the note A.
+/// var tone = new AudioClip([.. Enumerable.Range(0, 22050).Select(i => MathF.Sin(2 * MathF.PI * 440 * i / 22050))], new SampleRate(22050));
+/// foreach (var quarter in tone.SplitEqual(4))
+///     Console.WriteLine($"{quarter.Duration.TotalSeconds:0.00} s, first sample {quarter.Samples[0]:0.000}");
+/// </code>
+/// </example>
 public sealed class AudioClip
 {
     /// <summary>Wraps samples as a clip; the array is kept, not copied, so the caller must no longer write to it.</summary>

@@ -21,7 +21,7 @@ public readonly record struct SampleRate
     /// <summary>22,050 Hz: the rate of GTZAN and librosa's default.</summary>
     public static SampleRate Default { get; } = new(22_050);
 
-    /// <summary>Samples per second. A rate that nobody set is the <see cref="Default"/>.</summary>
+    /// <summary>Samples per second. A rate that was not set is the <see cref="Default"/>.</summary>
     public int Hertz => _hertz == 0 ? 22_050 : _hertz;
 
     /// <summary>The number of whole samples nearest to a length of time, halves away from zero.</summary>

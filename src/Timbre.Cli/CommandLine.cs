@@ -7,6 +7,8 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args is ["train" or "study", ..])
+            ProcessSettings.Apply();
         if (args is ["features", ..])
             FeaturesCommand.WarmUp(args);
         if (args is ["predict", ..])

@@ -1,1 +1,2 @@
+Timbre.Cli.Telemetry.TurnOff();
 return await Timbre.Cli.CommandLine.RunAsync(args);

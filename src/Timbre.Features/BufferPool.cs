@@ -7,7 +7,7 @@ internal sealed class BufferPool(long retainedBytes)
     private readonly List<AlignedBuffer> _free = [];
     private long _retained;
 
-    /// <summary>Allocates anew each time.</summary>
+    /// <summary>Allocates each time.</summary>
     public static BufferPool None { get; } = new(0);
 
     /// <summary>The pool that analyses share; what it keeps is bounded, however long the clips were.</summary>

@@ -11,6 +11,16 @@ namespace Timbre.Features;
 /// frames alike, so a vector of neighboring frames is what the hot loops work on, without a shuffle or a gather.
 /// Matrices that an <see cref="Analysis"/> hands out live as long as it does; <see cref="Clone"/> keeps one for longer.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Library;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var mfcc = Feature.Mfcc(clip.Samples, clip.Rate);    // 20 coefficients × frames
+/// Console.WriteLine($"{mfcc.Rows} × {mfcc.Columns}; the second coefficient's mean is {mfcc.Row(1).ToArray().Average():0.00}");
+/// </code>
+/// </example>
 public sealed class FrameMatrix
 {
     /// <summary>Frames that one vector operation covers; rows are padded to a multiple of it.</summary>

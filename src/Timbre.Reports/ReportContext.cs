@@ -31,4 +31,8 @@ internal sealed record ReportContext
 }
 
 /// <summary>What every section of the report is given, with the folder of the report, from which links to recordings lead.</summary>
-internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, string Folder);
+internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, string Folder)
+{
+    /// <summary>Ends the writing of the report.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

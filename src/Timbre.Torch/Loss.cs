@@ -1,6 +1,6 @@
 namespace Timbre.Torch;
 
-/// <summary>What training makes small. Each is a mean over the batch.</summary>
+/// <summary>Loss functions; each is a mean over the batch.</summary>
 internal static class Loss
 {
     private const int Mean = 1;

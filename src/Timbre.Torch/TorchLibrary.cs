@@ -24,9 +24,6 @@ internal static unsafe partial class TorchLibrary
 
     internal static nint Check(nint result) => result != 0 ? result : throw new TorchException(LastError());
 
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
-
     [LibraryImport("libc")]
     internal static partial void _exit(int code);
 
@@ -98,13 +95,6 @@ internal static unsafe partial class TorchLibrary
 
     private static nint Load()
     {
-        // OpenMP's threads wait for work by spinning for milliseconds. Where other programs want the same cores, that halves the
-        // speed of both; where not, a short spin is as good. OpenMP reads this when it is loaded; what the user set stays.
-        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-            _ = setenv("GOMP_SPINCOUNT", "2000", 0);
-        // c10d's own notes on each try to reach a worker that has not started yet; what goes wrong in the end is reported.
-        if (OperatingSystem.IsLinux())
-            _ = setenv("TORCH_CPP_LOG_LEVEL", "ERROR", 0);
         var library = Find(out var failure);
         if (library == 0 && Installation.Install("training"))
             library = Find(out failure);

@@ -3,8 +3,6 @@ namespace Timbre.Torch;
 /// <summary>What holds for all of libtorch in this process: threads, seeds, devices.</summary>
 internal static unsafe class TorchRuntime
 {
-    private const string KeepMemoryVariable = "TIMBRE_KEEP_MEMORY";
-
     /// <summary>libtorch's version, such as <c>1.13.1</c>.</summary>
     public static string Version => Marshal.PtrToStringUTF8(TorchLibrary.timbre_version()) ?? "";
 
@@ -41,9 +39,8 @@ internal static unsafe class TorchRuntime
     /// <summary>Sets the defaults of a library just loaded. Called through its own pointer, as the resolver has not returned yet.</summary>
     internal static void Prepare(nint library)
     {
-        var keepMemory = Environment.GetEnvironmentVariable(KeepMemoryVariable) != "0";
         if (!int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var threads) || threads <= 0)
             threads = Environment.ProcessorCount;
-        _ = ((delegate* unmanaged<int, int, int>)NativeLibrary.GetExport(library, "timbre_prepare"))(threads, keepMemory ? 1 : 0);
+        _ = ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, "timbre_prepare"))(threads);
     }
 }

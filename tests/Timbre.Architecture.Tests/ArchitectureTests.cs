@@ -31,6 +31,15 @@ public sealed class ArchitectureTests
         None(new FolderGraph(module).Cycles());
     }
 
+    /// <summary>What is learned from, how, combined, known by name, run, studied: each layer knows those before it. A folder that is new is declared here.</summary>
+    [Fact]
+    public void Learning_is_built_in_layers()
+    {
+        using var module = Module("Timbre.Training");
+        string[][] layers = [["Data", "Splits", "Examples", "Metrics", "Workers"], ["Fitting", "Recipes", "Networks"], ["Ensembles"], ["Zoo"], ["Runs"], ["Studies"]];
+        None(new FolderGraph(module).Against("Timbre.Training", layers));
+    }
+
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_namespace_is_the_project_and_the_folders(string project) =>

@@ -170,6 +170,23 @@ public sealed class FolderGraphTests
         Assert.Empty(new FolderGraph(module).Cycles());
     }
 
+    [Fact]
+    public void A_reference_to_a_later_layer_and_a_folder_in_none_are_named()
+    {
+        const string Source = """
+            namespace P { class Root; }
+            namespace P.Low { class A { P.High.Inside.D d; P.Root root; } }
+            namespace P.Beside { class B { P.Low.A a; } }
+            namespace P.High.Inside { class D { P.Beside.B b; P.Low.A a; } }
+            namespace P.Highest { class E { P.High.Inside.D d; } }
+            """;
+        using var module = Compiled.Module(Source);
+        Assert.Equal(
+            ["P.Low refers to a later layer\n  P.Low -> P.High.Inside: 1, such as\n    P.Low.A -> P.High.Inside.D"],
+            new FolderGraph(module).Against("P", [["Low", "Beside"], ["High"], ["Highest"]]));
+        Assert.Equal("P.Highest stands in no layer", new FolderGraph(module).Against("P", [["Low", "Beside"], ["High"]]).First());
+    }
+
     private static string[] Cycles(string source)
     {
         using var module = Compiled.Module(source);

@@ -78,7 +78,7 @@ public sealed class AuditorTests : IDisposable
         Write("one.wav", Music("waltz", 0).Samples.ToArray());
         File.Copy(At("one.wav"), At("\"two\"\n.wav"));
         File.WriteAllText(At("bad.flac"), "no sound");
-        var json = JsonNode.Parse(AuditJson.Format(Run()))!;
+        var json = JsonNode.Parse(AuditDocument.Of(Run()).ToJson())!;
         Assert.Equal(3, (int)json["files"]!);
         Assert.Equal(At("bad.flac"), (string)json["damaged"]![0]!["file"]!);
         Assert.NotEmpty((string)json["damaged"]![0]!["reason"]!);

@@ -13,6 +13,19 @@ public sealed class PredictCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Nothing_is_noted_for_telemetry()
+    {
+        Directory.CreateDirectory(_folder["home"]);
+        var variables = new Dictionary<string, string> { ["HOME"] = _folder["home"], ["ORT_DISABLE_TELEMETRY"] = "" };
+        using var process = TimbreProcess.Start(["predict", Sound("tone.wav", seconds: 5)], [], variables);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("%", await output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["home"]));
+    }
+
+    [Fact]
     public void Json_has_the_form_that_programs_rely_on_also_for_hostile_names()
     {
         var path = Sound("a \"b\"\n<c>,é.wav", seconds: 40);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Timbre.Cli.Terminal;
 using Timbre.Testing;
+using Timbre.Training.Runs;
 
 namespace Timbre.Cli.Tests;
 
@@ -173,6 +174,21 @@ public sealed class ProtocolCommandTests : IDisposable
         var missing = await Session.RunAsync("compare", _folder["near"], _folder["nowhere"]);
         Assert.Equal(ExitCode.Failed, missing.ExitCode);
         Assert.Contains("nowhere", Assert.Single(missing.Failures));
+    }
+
+    [Fact]
+    public async Task Progress_as_json_is_an_event_a_line_and_nothing_else()
+    {
+        var session = await Train("run", "--split", "tracks:50/25/25", "--progress", "json");
+        Assert.Equal((ExitCode.Success, ""), (session.ExitCode, session.Errors));
+        Assert.Equal(await File.ReadAllTextAsync(_folder["run/events.jsonl"], TestContext.Current.CancellationToken), session.Output);
+        var events = session.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => RunEventJson.Read(line)!).ToArray();
+        Assert.IsType<RunStarted>(events[0]);
+        Assert.Equal(Metrics("run")["test"]!["accuracy"]!.GetValue<double>(), Assert.IsType<RunFinished>(events[^1]).Accuracy);
+
+        var refused = await Train("other", "--split", "halves", "--progress", "json");
+        Assert.Equal(ExitCode.WrongUse, refused.ExitCode);
+        Assert.IsType<RunFailed>(RunEventJson.Read(Assert.Single(refused.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))));
     }
 
     private Task<Session> Train(string run, params string[] options) =>

@@ -4,6 +4,7 @@ using Timbre.Features.Extraction;
 using Timbre.Features.Tables;
 using Timbre.Files.Finding;
 using Timbre.Files.Jobs;
+using Timbre.Files.Programs;
 
 namespace Timbre.Features.Tests;
 
@@ -59,6 +60,15 @@ public sealed class FeatureJobTests : IDisposable
         WriteNoise(Sources()[0].Path, new Random(6), 30000);
         Run(output, Sources(), 1);
         Assert.Equal(30000, FeatureTable.Read(output).Rows[0].Length);
+    }
+
+    [Fact]
+    public void The_journal_says_by_which_version_it_was_begun()
+    {
+        var output = Path.Combine(_folder, "table.csv");
+        using var stopper = new Stopper();
+        Assert.ThrowsAny<OperationCanceledException>(() => FeatureJob.Run(Request(output, Sources(), 1), stopper, stopper.Token));
+        Assert.Contains($"\\t{TimbreVersion.Current}\\t", File.ReadLines($"{output}.journal").First(), StringComparison.Ordinal);
     }
 
     [Fact]

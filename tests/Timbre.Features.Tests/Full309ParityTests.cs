@@ -10,7 +10,7 @@ public sealed class Full309ParityTests
     [Fact]
     public void Names_equal_the_header_of_the_reference()
     {
-        var header = File.ReadLines(SharedData.Require("golden/librosa_full309.csv")).First();
+        var header = File.ReadLines(GoldenData.Table("full309")).First();
         Assert.Equal(header.Split(',').Skip(1), FeatureSet.Full309.Names);
         Assert.Equal(309, FeatureSet.Full309.Names.Count);
     }
@@ -42,7 +42,7 @@ public sealed class Full309ParityTests
     }
 
     private static Dictionary<string, double[]> Reference() =>
-        File.ReadLines(SharedData.Require("golden/librosa_full309.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(
+        File.ReadLines(GoldenData.Table("full309")).Skip(1).Select(line => line.Split(',')).ToDictionary(
             fields => fields[0],
             fields => fields[1..].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray());
 

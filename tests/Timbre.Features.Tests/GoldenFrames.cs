@@ -12,7 +12,7 @@ internal static class GoldenFrames
     public static AudioClip Clip(string signal)
     {
         // The 16-bit files have the plain header of 44 bytes; reading them here keeps decoders out of this comparison.
-        var bytes = File.ReadAllBytes(SharedData.Require($"golden/frames/{signal}.wav"));
+        var bytes = File.ReadAllBytes(GoldenData.Frames(signal, "wav"));
         var samples = MemoryMarshal.Cast<byte, short>(bytes.AsSpan(44));
         var values = new float[samples.Length];
         for (var i = 0; i < values.Length; i++)
@@ -20,7 +20,7 @@ internal static class GoldenFrames
         return new AudioClip(values, SampleRate.Default);
     }
 
-    public static NpyArray Array(string signal, string name) => NpyArray.Read(SharedData.Require($"golden/frames/{signal}.{name}.npy"));
+    public static NpyArray Array(string signal, string name) => NpyArray.Read(GoldenData.Frames(signal, $"{name}.npy"));
 
     public static void AssertClose(string signal, string name, ReadOnlySpan<float> actual, double tolerance = 1e-4)
     {

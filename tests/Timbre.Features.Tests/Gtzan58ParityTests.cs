@@ -59,7 +59,7 @@ public sealed class Gtzan58ParityTests
     }
 
     private static Dictionary<string, double[]> Reference() =>
-        File.ReadLines(SharedData.Require("golden/librosa_gtzan58.csv")).Skip(1).Select(line => line.Split(',')).ToDictionary(
+        File.ReadLines(GoldenData.Table("gtzan58")).Skip(1).Select(line => line.Split(',')).ToDictionary(
             fields => fields[0],
             fields => fields[1..58].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray());
 

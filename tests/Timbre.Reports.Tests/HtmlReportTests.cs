@@ -266,6 +266,17 @@ public sealed class HtmlReportTests : IDisposable
         Assert.Contains("has no epochs", page.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_canceled_report_leaves_the_one_before()
+    {
+        var path = Path.Combine(_folder, "report.html");
+        File.WriteAllText(path, "before");
+        using var result = MadeUpRun.Result();
+        Assert.Throws<OperationCanceledException>(() =>
+            HtmlReport.Write(path, result, new ModelCard(), new ReportContext { Split = "tracks:70/15/15" }, cancellation: new CancellationToken(canceled: true)));
+        Assert.Equal("before", File.ReadAllText(path));
+    }
+
     private IDocument Write(ExperimentResult result, ModelCard? card = null, ReportContext? context = null)
     {
         var path = Path.Combine(_folder, "report.html");

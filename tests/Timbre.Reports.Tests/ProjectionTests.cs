@@ -57,4 +57,14 @@ public sealed class ProjectionTests
         });
         Assert.Equal(points, NeighborEmbedding.Of(rows));
     }
+
+    [Fact]
+    public void An_embedding_ends_soon_after_it_is_canceled()
+    {
+        var random = SeedSequence.Generator(6, "points");
+        var rows = Enumerable.Range(0, 3000).Select(_ => Enumerable.Range(0, 10).Select(_ => random.NextDouble()).ToArray()).ToArray();
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromSeconds(0.2));
+        Assert.Throws<OperationCanceledException>(() => NeighborEmbedding.Of(rows, cancellation: cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => PrincipalComponents.Of(rows, 2, cancellation.Token));
+    }
 }

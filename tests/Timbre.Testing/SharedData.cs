@@ -3,7 +3,7 @@ using Xunit;
 namespace Timbre.Testing;
 
 /// <summary>
-/// The reference data that lies beside the repository (<c>../shared</c>) and does not ship with it.
+/// Recordings of GTZAN and what shows their sound: they may not be passed on with the repository and lie beside it (<c>../shared</c>).
 /// A test that needs some of it and does not find it is skipped by name, never passed.
 /// </summary>
 public static class SharedData
@@ -20,7 +20,7 @@ public static class SharedData
     {
         var path = Path.GetFullPath(Path.Combine(Root, relativePath));
         if (!Path.Exists(path))
-            Assert.Skip($"needs ../shared/{relativePath}, which is not on this machine");
+            Assert.Skip($"needs ../shared/{relativePath} (real GTZAN material), which is not on this machine");
         return path;
     }
 

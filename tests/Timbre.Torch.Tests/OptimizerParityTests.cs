@@ -7,6 +7,7 @@ namespace Timbre.Torch.Tests;
 public sealed class OptimizerParityTests
 {
     private const int Steps = 30;
+    private const int FrozenSteps = 10;
 
     private static readonly Dictionary<string, Func<Tensor, Tensor, Optimizer>> Optimizers = new()
     {
@@ -22,6 +23,8 @@ public sealed class OptimizerParityTests
         ["adamw one cycle"] = (w, b) => new AdamW(Group(0.05, 0.01, w, b)),
         ["adamw cosine"] = (w, b) => new AdamW(Group(0.05, 0.01, w, b)),
         ["sgd plateau"] = (w, b) => new Sgd(Group(0.3, 0, w, b)),
+        ["adam frozen"] = (w, b) => new Adam(Group(0.03, 0.1, w, b)),
+        ["adamw frozen"] = (w, b) => new AdamW(Group(0.03, 0.1, w, b)),
     };
 
     public static TheoryData<string> Cases => new(Optimizers.Keys);
@@ -44,7 +47,7 @@ public sealed class OptimizerParityTests
         var (losses, rates, norms) = (new List<float>(), new List<float>(), new List<float>());
         for (var step = 0; step < Steps; step++)
         {
-            var loss = Backward(references, optimizer, weight, bias);
+            var loss = Backward(name, step, references, optimizer, weight, bias);
             if (name.EndsWith("clipped", StringComparison.Ordinal))
                 norms.Add((float)GradientClipping.ByNorm([weight, bias], 0.2));
             rates.Add((float)optimizer.Groups[0].LearningRate);
@@ -66,6 +69,7 @@ public sealed class OptimizerParityTests
     [Theory]
     [InlineData("sgd nesterov")]
     [InlineData("adamw groups")]
+    [InlineData("adamw frozen")]
     public void A_training_resumed_from_its_saved_state_goes_the_same_way(string name)
     {
         using var scope = TensorScope.Enter();
@@ -74,7 +78,7 @@ public sealed class OptimizerParityTests
         var first = Optimizers[name](weight, bias);
         for (var step = 0; step < Steps / 2; step++)
         {
-            Backward(references, first, weight, bias);
+            Backward(name, step, references, first, weight, bias);
             first.Step();
         }
         using var saved = new MemoryStream();
@@ -84,16 +88,30 @@ public sealed class OptimizerParityTests
 
         using var second = Optimizers[name](weight, bias);
         second.LoadStateDict(SafeTensors.Read(saved, "memory").Tensors);
-        Assert.Equal(Steps / 2, second.Steps);
         for (var step = Steps / 2; step < Steps; step++)
         {
-            Backward(references, second, weight, bias);
+            Backward(name, step, references, second, weight, bias);
             second.Step();
         }
         References.AssertClose(references[$"{name}/weight"], weight, $"{name}: weight");
     }
 
-    // A gradient that lies otherwise in memory than its parameter is stepped by libtorch's operators, the others in one pass.
+    [Fact]
+    public void A_state_that_lacks_a_parameter_s_steps_is_refused()
+    {
+        using var scope = TensorScope.Enter();
+        using var references = new References("training.safetensors");
+        var (weight, bias) = Start(references);
+        using var optimizer = Optimizers["adamw"](weight, bias);
+        Backward("adamw", 0, references, optimizer, weight, bias);
+        optimizer.Step();
+        var state = optimizer.StateDict();
+        Assert.True(state.Remove("1.step"));
+        Assert.Contains("lacks '1.step'", Assert.Throws<TorchException>(() => optimizer.LoadStateDict(state)).Message, StringComparison.Ordinal);
+    }
+
+    // A gradient that lies otherwise in memory than its parameter is stepped by libtorch's operators, the others in one pass. Of two
+    // parameters, one is frozen at first, so that their bias corrections differ.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -102,18 +120,24 @@ public sealed class OptimizerParityTests
         using var scope = TensorScope.Enter();
         TorchRuntime.ManualSeed(5);
         var start = Tensor.Randn(3, 4, 5, 6);
-        Tensor[] parameters = [start.Clone(), start.Clone()];
-        var optimizers = parameters.Select(parameter => decoupled ? new AdamW(Group(0.01, 0.1, parameter)) : new Adam(Group(0.01, 0.1, parameter))).ToArray();
+        var networks = Enumerable.Range(0, 2).Select(_ => new[] { start.Clone(), start.Clone() }).ToArray();
+        var optimizers = networks.Select(parameters => decoupled ? new AdamW(Group(0.01, 0.1, parameters)) : new Adam(Group(0.01, 0.1, parameters))).ToArray();
         for (var step = 0; step < 20; step++)
         {
-            var gradient = Tensor.Randn(3, 4, 5, 6);
-            parameters[0].Grad = gradient;
-            parameters[1].Grad = gradient.Contiguous(MemoryFormat.ChannelsLast);
+            for (var i = 0; i < (step < FrozenSteps ? 1 : 2); i++)
+            {
+                var gradient = Tensor.Randn(3, 4, 5, 6);
+                networks[0][i].Grad = gradient;
+                networks[1][i].Grad = gradient.Contiguous(MemoryFormat.ChannelsLast);
+            }
             foreach (var optimizer in optimizers)
                 optimizer.Step();
         }
-        Assert.NotEqual(start.ToArray(), parameters[0].ToArray());
-        Assert.All(parameters[0].ToArray().Zip(parameters[1].ToArray()), pair => Assert.Equal(pair.Second, pair.First, 2e-6));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.NotEqual(start.ToArray(), networks[0][i].ToArray());
+            Assert.All(networks[0][i].ToArray().Zip(networks[1][i].ToArray()), pair => Assert.Equal(pair.Second, pair.First, 2e-6));
+        }
         foreach (var optimizer in optimizers)
             optimizer.Dispose();
     }
@@ -145,8 +169,9 @@ public sealed class OptimizerParityTests
         return (weight, bias);
     }
 
-    private static float Backward(References references, Optimizer optimizer, Tensor weight, Tensor bias)
+    private static float Backward(string name, int step, References references, Optimizer optimizer, Tensor weight, Tensor bias)
     {
+        weight.RequiresGrad = step >= FrozenSteps || !name.EndsWith("frozen", StringComparison.Ordinal);
         optimizer.ZeroGrad();
         var squares = (Aten.Linear.Call(references["inputs"], weight, bias) - references["targets"]).Pow(2);
         var loss = squares.Mean([0, 1]);

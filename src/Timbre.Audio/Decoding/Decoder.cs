@@ -74,14 +74,14 @@ internal static class DecoderSelection
         if (kind.SndFile && SndFileDecoder.TryOpen(path, file, length, out var sound, out problem))
             return sound!;
         if (kind.Demuxer is null)
-            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew");
+            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it again");
         try
         {
             return new FFmpegDecoder(path, kind, cancellation);
         }
         catch (AudioFileException exception) when (kind.SndFile && exception.InnerException is null)
         {
-            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it anew", exception);
+            throw new AudioFileException(path, $"is damaged ({problem}); get the file again or convert it again", exception);
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class FFmpegProbe
     public static AudioFileException Damaged(string path, string complaint)
     {
         var reason = Shorten(path, complaint);
-        return new AudioFileException(path, $"is damaged ({(reason.Length > 0 ? reason : "ffmpeg finds no sound in it")}); get the file again or convert it anew");
+        return new AudioFileException(path, $"is damaged ({(reason.Length > 0 ? reason : "ffmpeg finds no sound in it")}); get the file again or convert it again");
     }
 
     private static (AudioInfo Info, bool IsPromise) Describe(string path, FileKind kind, JsonElement root, JsonElement stream)

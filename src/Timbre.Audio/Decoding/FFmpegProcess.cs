@@ -67,7 +67,7 @@ internal sealed class FFmpegProcess : IDisposable
     /// <summary>Fills a buffer with what the program writes.</summary>
     /// <returns>Bytes read: fewer than there is room for only at the end.</returns>
     /// <exception cref="AudioFileException">The program kept its reader waiting for too long and was ended.</exception>
-    /// <exception cref="OperationCanceledException">Nobody wants the rest.</exception>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public int Read(Span<byte> bytes)
     {
         int count;
@@ -161,7 +161,7 @@ internal sealed class FFmpegProcess : IDisposable
         }
         catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The program was ended early: nobody asks for its complaint any more.
+            // The program was ended early: its error message is not needed.
         }
         return new string(buffer, 0, kept).Trim().Split('\n')[0];
     }

@@ -121,8 +121,8 @@ internal sealed class MonoStream : IDisposable
     private AudioFileException NotNumbers(long position, float value) => new(
         Info.Path,
         float.IsFinite(value)
-            ? $"holds samples beyond every scale ({value:g3} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s, full scale is 1); convert it anew"
-            : $"holds samples that are no numbers ({value} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s); convert it anew");
+            ? $"holds samples beyond every scale ({value:g3} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s, full scale is 1); convert it again"
+            : $"holds samples that are no numbers ({value} at {Info.Rate.DurationOf(position).TotalSeconds:0.000} s); convert it again");
 }
 
 internal static class ChannelMix

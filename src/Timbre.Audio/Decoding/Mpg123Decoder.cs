@@ -104,5 +104,5 @@ internal sealed class Mpg123Decoder : Decoder
         _ = Mpg123.mpg123_param(handle, parameter, new CLong(value), 0);
 
     private static AudioFileException Damaged(string path, Mpg123.Handle handle) => new(
-        path, $"is damaged ({Mpg123.ErrorText(handle)}); get the file again or convert it anew");
+        path, $"is damaged ({Mpg123.ErrorText(handle)}); get the file again or convert it again");
 }

@@ -8,7 +8,7 @@ internal sealed class SndFileDecoder : Decoder
     // What libsndfile reports as the length of a stream that does not tell it.
     private const long UnknownFrames = long.MaxValue;
 
-    // The error of a failed opening is kept by libsndfile per process, not per thread: it is asked for while nobody else opens.
+    // The error of a failed opening is kept by libsndfile per process, not per thread: it is read while no other thread opens a file.
     private static readonly ReaderWriterLockSlim OpenLock = new();
 
     private readonly SafeFileHandle _file;
@@ -66,7 +66,7 @@ internal sealed class SndFileDecoder : Decoder
     {
         var frames = (int)SndFile.sf_readf_float(_sound, interleaved, interleaved.Length / Info.Channels);
         if (frames == 0 && SndFile.sf_error(_sound) != 0)
-            throw new AudioFileException(Info.Path, $"is damaged ({SndFile.ErrorText(_sound)}); get the file again or convert it anew");
+            throw new AudioFileException(Info.Path, $"is damaged ({SndFile.ErrorText(_sound)}); get the file again or convert it again");
         return frames;
     }
 

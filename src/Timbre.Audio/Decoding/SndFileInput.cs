@@ -30,7 +30,7 @@ internal sealed unsafe class SndFileInput : IDisposable
     /// <summary>What the callbacks are given to find this object.</summary>
     public nint UserData => GCHandle.ToIntPtr(_self);
 
-    /// <summary>Begins anew, for another opening of the same file.</summary>
+    /// <summary>Rewinds, to open the same file again.</summary>
     public void Rewind() => _position = 0;
 
     public void Dispose()

@@ -1,8 +1,8 @@
 namespace Timbre.Audio.Decoding;
 
-/// <summary>Ends what keeps somebody waiting: for longer than a patience that grows with what it delivers, or when nobody wants it any more.</summary>
+/// <summary>A timeout that progress extends: ends a decoder that delivers nothing for too long, or whose caller has canceled.</summary>
 /// <remarks>
-/// Time is counted in beats of a timer and only while somebody waits: a machine that was asleep, a reader that takes its time, makes nobody late.
+/// Time is counted in ticks of a timer and only while a caller waits: a machine that was asleep or a slow reader causes no timeout.
 /// </remarks>
 internal sealed class Watchdog : IDisposable
 {
@@ -28,8 +28,8 @@ internal sealed class Watchdog : IDisposable
 
     public bool IsLate => _isLate;
 
-    /// <summary>Somebody waits until the result is disposed.</summary>
-    /// <exception cref="OperationCanceledException">Nobody wants it any more.</exception>
+    /// <summary>A caller waits until the result is disposed.</summary>
+    /// <exception cref="OperationCanceledException">The caller canceled.</exception>
     public Waiting Wait()
     {
         _cancellation.ThrowIfCancellationRequested();

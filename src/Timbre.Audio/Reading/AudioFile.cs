@@ -11,6 +11,18 @@ namespace Timbre.Audio.Reading;
 /// minute, or as many seconds as the environment variable <c>TIMBRE_DECODER_PATIENCE</c> says, and as long again as the sound lasts that it has delivered.
 /// </para>
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+///
+/// var info = AudioFile.Probe("song.wav");
+/// Console.WriteLine($"{info.Format}, {info.Channels} channels, {info.Rate.Hertz} Hz, {info.Duration}");
+///
+/// var clip = AudioFile.Read("song.wav", new SampleRate(16000), offset: TimeSpan.FromSeconds(2), duration: TimeSpan.FromSeconds(3));
+/// Console.WriteLine($"{clip.Length} samples");
+/// </code>
+/// </example>
 public static class AudioFile
 {
     /// <summary>The most samples one clip holds: 2²⁹, three hours at 48 kHz. Longer sound is read in segments.</summary>

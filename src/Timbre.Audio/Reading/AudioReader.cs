@@ -4,6 +4,17 @@ namespace Timbre.Audio.Reading;
 /// Reads a sound file of any length piece by piece in constant memory: decoded, mixed to mono by the mean of the channels, resampled.
 /// </summary>
 /// <remarks>A reader serves one thread; any number of readers may work side by side.</remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+///
+/// // In constant memory, however long the recording is.
+/// using var reader = AudioReader.Open("song.wav", new SampleRate(22050));
+/// foreach (var window in reader.Segments(TimeSpan.FromSeconds(3)))
+///     Console.WriteLine($"peak {window.Samples.ToArray().Max(Math.Abs):0.000}");
+/// </code>
+/// </example>
 public sealed class AudioReader : IDisposable
 {
     private readonly MonoStream _mono;

@@ -1,6 +1,14 @@
 namespace Timbre.Audio.Tags;
 
 /// <summary>How a genre is spelled in tags, so that players put a file with the others of its kind.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Tags;
+///
+/// Console.WriteLine(GenreName.InTags("hiphop"));
+/// Console.WriteLine(GenreName.AreEqual("Hip-Hop", "hiphop"));
+/// </code>
+/// </example>
 public static class GenreName
 {
     /// <summary>The names of ID3v1 (Kemp and Mutschler 1996) that music collections use.</summary>

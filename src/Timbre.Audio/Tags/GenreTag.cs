@@ -5,6 +5,17 @@ namespace Timbre.Audio.Tags;
 /// Where a tag holds several genres they are read as one text, as TagLib joins them. MP3 files get an ID3v2.4 and an ID3v1 tag, as TagLib writes
 /// them; of WAV files the ID3 chunk is read and written, a LIST INFO chunk is not. Sound and all other fields stay as they are. Safe for several threads on different files.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Audio.Tags;
+/// using Timbre.Audio.Writing;
+///
+/// File.WriteAllBytes("song.mp3", Mp3File.Encode(AudioFile.Read("song.wav")));
+/// GenreTag.Write("song.mp3", "Jazz");
+/// Console.WriteLine(GenreTag.Read("song.mp3"));
+/// </code>
+/// </example>
 public static class GenreTag
 {
     /// <summary>Reads the genre.</summary>

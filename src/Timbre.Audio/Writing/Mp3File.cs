@@ -1,6 +1,14 @@
 namespace Timbre.Audio.Writing;
 
 /// <summary>Compresses short clips to MP3, which every browser plays: what a page embeds must be small.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Audio.Writing;
+///
+/// File.WriteAllBytes("song.mp3", Mp3File.Encode(AudioFile.Read("song.wav")));
+/// </code>
+/// </example>
 public static class Mp3File
 {
     /// <summary>libsndfile's scale from 0, the best, to 1, the smallest: here about 30 kbit/s at 22,050 Hz.</summary>

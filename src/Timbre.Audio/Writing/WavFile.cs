@@ -13,6 +13,15 @@ public enum WavEncoding
 }
 
 /// <summary>Writes mono WAV files (RIFF/WAVE, as Microsoft and IBM defined it in 1991).</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+/// using Timbre.Audio.Writing;
+///
+/// WavFile.Write("first.wav", AudioFile.Read("song.wav", duration: TimeSpan.FromSeconds(3)), WavEncoding.Float32);
+/// </code>
+/// </example>
 public static class WavFile
 {
     internal const int HeaderLength = 44;

@@ -6,6 +6,17 @@ namespace Timbre.Audio.Writing;
 /// Writes a mono WAV file (PCM 16) of a length that is not known beforehand, piece by piece. No file comes to be before <see cref="Complete"/>, so that
 /// one under the final name is always whole. See <see cref="WavFile.Create"/>.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// using Timbre.Audio;
+/// using Timbre.Audio.Writing;
+///
+/// using var writer = WavFile.Create("silence.wav", SampleRate.Default);
+/// for (var second = 0; second < 10; second++)
+///     writer.Write(new float[SampleRate.Default.Hertz]);
+/// writer.Complete();
+/// ]]></code>
+/// </example>
 public sealed class WavWriter : IDisposable
 {
     private readonly string _path;

@@ -51,7 +51,7 @@ internal static class AuditCommand
         if (html is not null)
             AuditPage.Write(html, report, cancellation);
         if (json)
-            Console.WriteLine(AuditJson.Format(report));
+            Console.WriteLine(AuditDocument.Of(report).ToJson());
         else
             Console.Write(AuditText.Format(report));
         if (groups is null && report.SameRecording.Count + report.Likely.Count > 0)

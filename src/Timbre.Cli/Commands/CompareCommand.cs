@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Timbre.Cli.Commands;
 
 internal static class CompareCommand
@@ -46,22 +49,46 @@ internal static class CompareCommand
             """) + (pair.AreItemsIndependent ? "" : "\nItems of one track are not independent, which McNemar's test takes them to be: the interval decides here.");
     }
 
-    private static string Json(string first, string second, PairedComparison pair) => new JsonObject
-    {
-        ["first"] = new JsonObject { ["run"] = first, ["accuracy"] = pair.FirstAccuracy },
-        ["second"] = new JsonObject { ["run"] = second, ["accuracy"] = pair.SecondAccuracy },
-        ["items"] = pair.Count,
-        ["tracks"] = pair.Tracks,
-        ["left_out"] = pair.Unmatched,
-        ["both_right"] = pair.BothRight,
-        ["only_first_right"] = pair.OnlyFirst,
-        ["only_second_right"] = pair.OnlySecond,
-        ["both_wrong"] = pair.BothWrong,
-        ["difference"] = pair.SecondAccuracy - pair.FirstAccuracy,
-        ["interval"] = new JsonArray(pair.Difference.Low, pair.Difference.High),
-        ["mcnemar_exact"] = pair.Test.Exact,
-        ["mcnemar_mid_p"] = pair.Test.MidP,
-        ["items_are_independent"] = pair.AreItemsIndependent,
-        ["differs"] = pair.Differs,
-    }.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true });
+    private static string Json(string first, string second, PairedComparison pair) => JsonSerializer.Serialize(
+        new ComparisonDocument(
+            new(first, pair.FirstAccuracy),
+            new(second, pair.SecondAccuracy),
+            pair.Count,
+            pair.Tracks,
+            pair.Unmatched,
+            pair.BothRight,
+            pair.OnlyFirst,
+            pair.OnlySecond,
+            pair.BothWrong,
+            pair.SecondAccuracy - pair.FirstAccuracy,
+            [pair.Difference.Low, pair.Difference.High],
+            pair.Test.Exact,
+            pair.Test.MidP,
+            pair.AreItemsIndependent,
+            pair.Differs),
+        ComparisonDocuments.Default.ComparisonDocument);
 }
+
+/// <summary>What <c>timbre compare --format json</c> prints.</summary>
+internal sealed record ComparisonDocument(
+    ComparedRun First,
+    ComparedRun Second,
+    int Items,
+    int Tracks,
+    int LeftOut,
+    int BothRight,
+    int OnlyFirstRight,
+    int OnlySecondRight,
+    int BothWrong,
+    double Difference,
+    IReadOnlyList<double> Interval,
+    double McnemarExact,
+    double McnemarMidP,
+    bool ItemsAreIndependent,
+    bool Differs);
+
+internal sealed record ComparedRun(string Run, double Accuracy);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ComparisonDocument))]
+internal sealed partial class ComparisonDocuments : JsonSerializerContext;

@@ -45,7 +45,7 @@ internal static class FeaturesCommand
     }
 
     /// <summary>Where there is a thread to spare, has it compile the analysis while this one reads the command line and looks for the files.</summary>
-    /// <param name="args">The command line, which nobody has checked yet: what is misread here costs a moment of that thread and nothing else.</param>
+    /// <param name="args">The command line, not yet validated: what is misread here costs a moment of that thread and nothing else.</param>
     public static void WarmUp(IReadOnlyList<string> args)
     {
         var set = FeatureSet.Gtzan58;

@@ -18,13 +18,13 @@ internal static class ModelsCommand
     }
 
     private static void ShowAll() =>
-        Screen.Output.WriteTable([["model", "learns from", "what it is"], .. ModelZoo.All.Select(recipe => new[] { recipe.Name, recipe.LearnsFrom, recipe.Summary })]);
+        Screen.Output.WriteTable([["model", "learns from", "what it is"], .. ModelZoo.All.Select(recipe => new[] { recipe.Name, recipe.LearnsFrom.Name, recipe.Summary })]);
 
     private static void ShowSettings(ModelRecipe recipe)
     {
         Console.WriteLine($"{recipe.Name}: {recipe.Summary}\nlearns from {recipe.LearnsFrom}\n\nsettings (--set name=value):");
         Screen.Output.WriteTable(
-            [["name", "default", "what it does"], .. recipe.Hyperparameters.Select(parameter => new[] { parameter.Name, parameter.Default, $"{parameter.Description} ({parameter.Permitted})" })],
+            [["name", "default", "what it does"], .. recipe.Hyperparameters.Select(parameter => new[] { parameter.Name, parameter.Default, $"{parameter.Description} ({parameter.Permitted}{(parameter.Grid.Count > 0 ? $"; --tune tries {string.Join(", ", parameter.Grid)}" : "")})" })],
             "  ");
     }
 }

@@ -58,7 +58,7 @@ internal static class ServeCommand
             await server.StartAsync(cancellation).ConfigureAwait(false);
             Console.WriteLine($"serving on {string.Join(" and ", server.Addresses)}; stop with Ctrl-C");
             if (!server.Addresses.All(IsLoopback))
-                Console.Error.WriteLine("other machines can reach this server, and whoever does can use it: nobody is asked for a password");
+                Console.Error.WriteLine("other machines can reach this server and use it: there is no password");
             try
             {
                 await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);

@@ -22,50 +22,46 @@ internal static class TrainCommand
         var tune = new Option<bool>("--tune") { Description = "Choose the settings of classical models by cross-validation inside the training part" };
         var refit = new Option<bool>("--refit") { Description = "Once everything is chosen by the validation part (epoch, temperature, weights of members), train again on training and validation part together and test that model" };
         var threads = SharedOptions.Threads();
+        var progress = new Option<string>("--progress") { Description = "text, or json: each step as one JSON object a line on stdout, in place of the printed result (docs/runs.md)", HelpName = "FORM", DefaultValueFactory = _ => "text" };
+        progress.AcceptOnlyFromAmong("text", "json");
 
         var command = new Command(
             "train",
             "Trains a model, measures it on the held-out part, and writes a run folder with model, figures and report.\nWithout --data it learns the built-in synthetic set.\n\n"
             + "Examples:\n  timbre train\n  timbre train --data gtzan/genres --model cnn\n  timbre train --data features_30_sec.csv --model mlp --split tracks:80/20 --seed 1\n  timbre train --data features_30_sec.csv --model stack --members svm,xgboost,mlp\n  timbre train --data features_30_sec.csv --model svm --tune --split kfold:10x3 --seeds 3\n  timbre train --data gtzan/mel --model mel-stats --refit\n  MASTER_ADDR=node1 MASTER_PORT=29500 RANK=0 WORLD_SIZE=2 timbre train --data gtzan/genres   # and RANK=1 on another machine")
         {
-            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, every, device, set, members, tune, refit, threads,
+            data, model, split, groups, classes, segment, epochs, seed, seeds, noLeak, output, every, device, set, members, tune, refit, threads, progress,
         };
         command.SetAction((parse, cancellation) =>
         {
-            var dataPath = parse.GetValue(data);
-            var request = new TrainRequest
+            var specification = new RunSpecification
             {
-                Data = dataPath,
+                Data = parse.GetValue(data),
                 Model = parse.GetValue(model),
-                Plan = SharedOptions.Plan(parse.GetValue(split)),
+                Split = parse.GetValue(split) ?? SplitPlan.Default.Name,
                 Groups = parse.GetValue(groups),
+                OnlyClasses = parse.GetValue(classes) is { Length: > 0 } names ? names : null,
+                SegmentSeconds = parse.GetValue(segment),
+                Epochs = parse.GetValue(epochs),
+                Seed = parse.GetValue(seed),
                 Seeds = parse.GetValue(seeds),
+                Tune = parse.GetValue(tune),
+                Refit = parse.GetValue(refit),
                 MeasureLeak = !parse.GetValue(noLeak),
-                Classes = parse.GetValue(classes),
-                Output = parse.GetValue(output),
-                Settings = new TrainingSettings
-                {
-                    Seed = parse.GetValue(seed),
-                    Threads = parse.GetValue(threads),
-                    Epochs = parse.GetValue(epochs),
-                    CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(every)),
-                    Segment = Seconds(parse.GetValue(segment)),
-                    Device = parse.GetValue(device)!,
-                    Options = ModelSettings.Parse(parse.GetValue(set) ?? [], parse.GetValue(members)),
-                    Tune = parse.GetValue(tune),
-                    Refit = parse.GetValue(refit),
-                },
+                Hyperparameters = ModelSettings.Parse(parse.GetValue(set) ?? [], parse.GetValue(members)),
             };
-            using var leash = InputLeash.Hold(cancellation);
-            return Task.FromResult(TrainJob.Run(request, leash?.Token ?? cancellation));
+            var options = new RunOptions
+            {
+                Folder = parse.GetValue(output),
+                RunsFolder = "runs",
+                Threads = parse.GetValue(threads),
+                Device = parse.GetValue(device)!,
+                CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(every)),
+                Command = TrainJob.CommandText(),
+            };
+            using var parent = ParentWatch.Begin(cancellation);
+            return Task.FromResult(TrainJob.Run(specification, options, parse.GetValue(progress) == "json", parent?.Token ?? cancellation));
         });
         return command;
     }
-
-    private static TimeSpan? Seconds(double? value) => value switch
-    {
-        null => null,
-        >= 0.5 and <= 3600 => TimeSpan.FromSeconds(value.Value),
-        _ => throw new UsageException($"--segment {value.Value.ToString(CultureInfo.InvariantCulture)}: expected 0.5 to 3600 seconds"),
-    };
 }

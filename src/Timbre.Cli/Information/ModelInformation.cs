@@ -69,7 +69,7 @@ internal sealed record ModelInformation
                     EnsembleRecipe ensemble => information with
                     {
                         Rule = ensemble.Rule,
-                        Members = ensemble.Members(options).Select(member => (member.Name, member.LearnsFrom, (double?)null)).ToArray(),
+                        Members = ensemble.Members(options).Select(member => (member.Name, member.LearnsFrom.Name, (double?)null)).ToArray(),
                     },
                     _ => information,
                 };

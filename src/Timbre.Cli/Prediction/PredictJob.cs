@@ -37,7 +37,7 @@ internal static class PredictJob
             progress.Dispose();
             // The old values are of use only to who knows where they are.
             if (progress.TagsWritten > 0)
-                Tell($"the old genres are kept in {request.Tagging!.Journal}; 'timbre predict --restore-tags {request.Tagging.Journal}' brings them back");
+                Tell($"the old genres are kept in {request.Tagging!.Journal}; bring them back by: timbre predict --restore-tags {ShellWord.Quote(request.Tagging.Journal)}");
         }
         var failures = result.Failures.Count + missing;
         if (output is not null)

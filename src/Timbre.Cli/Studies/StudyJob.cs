@@ -68,7 +68,7 @@ internal static class StudyJob
             [
                 new("items", dataset.Items.Count.ToString()),
                 new("seeds", $"0 to {request.Seeds - 1}"),
-                new("Timbre", typeof(StudyJob).Assembly.GetName().Version?.ToString(3) ?? ""),
+                new("Timbre", TimbreVersion.Current),
                 new("libtorch", Torch.TorchRuntime.Version),
                 new("device", request.Settings.Device),
             ],

@@ -20,7 +20,7 @@ internal static class Failure
     {
         (line, code) = exception switch
         {
-            UsageException => (exception.Message, ExitCode.WrongUse),
+            UsageException or RunSpecificationException => (exception.Message, ExitCode.WrongUse),
             OperationCanceledException => ("interrupted; nothing half-written was left behind", ExitCode.Interrupted),
             IOException or UnauthorizedAccessException or DatasetException or RepresentationException or ModelFormatException or TrainingException or TorchException
                 => (exception.Message, ExitCode.Failed),

@@ -87,8 +87,15 @@ internal sealed class ProgressReport : IDisposable
     public void Advance(long units = 1)
     {
         lock (_gate)
+            Reach(_done + units);
+    }
+
+    /// <summary>So many units are done, those of an earlier run among them.</summary>
+    public void Reach(long done)
+    {
+        lock (_gate)
         {
-            _done += units;
+            _done = done;
             _within = "";
             ShowWhenDue();
         }

@@ -6,12 +6,13 @@ internal static class BuiltInSet
     // Part of the folder's name: another synthesis must not be mixed with clips of this one.
     private const string Version = "1";
 
-    public static Dataset Open(int threads, CancellationToken cancellation)
+    /// <summary>The folder of the set, which is made where it is missing.</summary>
+    public static string Folder(int threads, CancellationToken cancellation)
     {
         var folder = Path.Combine(CacheRoot(), "timbre", $"built-in-set-{Version}");
         if (!Directory.Exists(folder))
             Make(folder, threads, cancellation);
-        return DatasetLoader.Open(folder);
+        return folder;
     }
 
     /// <summary>Written beside and renamed, so that an interrupted first run leaves no half set behind.</summary>

@@ -1,6 +1,6 @@
 namespace Timbre.Cli.Training;
 
-/// <summary>A training of which this process is one of several workers: rank 0 writes and tells, the others only compute.</summary>
+/// <summary>A training of which this process is one of several workers.</summary>
 internal static class WorkerJob
 {
     /// <summary>Meets the other workers, trains, and leaves with them; the end of one is the end of all.</summary>
@@ -25,23 +25,6 @@ internal static class WorkerJob
             workers.Abandon($"rank {workers.Rank} of {workers.Size} workers {how}");
             throw;
         }
-    }
-
-    /// <summary>What every rank but 0 does: the same experiment, of which rank 0 keeps the result.</summary>
-    public static int Help(ModelRecipe recipe, Dataset dataset, TrainRequest request, CancellationToken cancellation)
-    {
-        TrainJob.RequireShareable(recipe, request.Settings.Workers);
-        var settings = request.Settings;
-        var representation = recipe.RepresentationFor(dataset, settings);
-        var examples = ExampleLoader.Load(dataset, representation, settings.Threads, null, cancellation);
-        var groups = KnownGroups.Of(request, dataset, ref examples);
-        var observer = SilentObserver.Instance;
-        using var result = Experiment.Run(recipe, examples, representation, request.Plan, settings, observer, cancellation);
-        for (var i = 1; i < request.Seeds; i++)
-            Experiment.Run(recipe, examples, representation, request.Plan, settings with { Seed = settings.Seed + i }, observer, cancellation).Dispose();
-        if (request.MeasureLeak)
-            _ = HonestMeasurement.Of(recipe, examples, representation, request.Plan, groups, settings, result.Leak, observer, cancellation);
-        return ExitCode.Success;
     }
 
     /// <summary>The work hangs in an exchange with a worker that is no more: no cleaning up can be waited for.</summary>

@@ -8,6 +8,17 @@ namespace Timbre.Features.ClipAnalysis;
 /// All members use frames of 2048 samples, 512 apart and centered, as the field does. Dispose an analysis when its results have been
 /// read: its large arrays then serve the next clip. Matrices it handed out are void afterward; <see cref="FrameMatrix.Clone"/> keeps one.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.ClipAnalysis;
+///
+/// using var analysis = new Analysis(AudioFile.Read("song.wav", new SampleRate(22050)));
+/// Console.WriteLine($"{analysis.Frames} frames, {analysis.Tempo:0.0} beats a minute, tuned {analysis.Tuning:+0.00;-0.00} semitones off");
+/// Console.WriteLine($"brightness at the start: {analysis.Centroid[0, 0]:0} Hz");
+/// </code>
+/// </example>
 public sealed partial class Analysis : IDisposable
 {
     private readonly List<Kept> _matrices = [];

@@ -9,6 +9,17 @@ namespace Timbre.Features.ConstantQTransform;
 /// halved each time, after Schörkhuber and Klapuri, "Constant-Q transform toolbox for music processing", SMC 2010. Unlike other
 /// implementations no part of a filter is left out, which shows as differences of up to a few thousandths.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.ConstantQTransform;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var options = new ConstantQOptions { Bins = 48, BinsPerOctave = 12 };
+/// var magnitude = ConstantQ.Magnitude(clip.Samples, clip.Rate, options);
+/// Console.WriteLine($"{magnitude.Rows} notes from {ConstantQ.Frequencies(options)[0]:0.0} Hz × {magnitude.Columns} frames");
+/// </code>
+/// </example>
 public static class ConstantQ
 {
     /// <summary>The constant-Q transform.</summary>

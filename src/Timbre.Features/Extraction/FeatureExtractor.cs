@@ -5,6 +5,20 @@ namespace Timbre.Features.Extraction;
 /// <summary>From a sound file to rows of a feature table.</summary>
 /// <param name="set">The features.</param>
 /// <param name="segmentation">What a row stands for.</param>
+/// <example>
+/// <code>
+/// using Timbre.Features.Extraction;
+/// using Timbre.Features.Sets;
+/// using Timbre.Files.Finding;
+///
+/// var extractor = new FeatureExtractor(FeatureSet.Gtzan58, Segmentation.Every(TimeSpan.FromSeconds(3)));
+/// foreach (var source in SourceFile.Find(["music"]))
+/// {
+///     foreach (var row in extractor.Extract(source))
+///         Console.WriteLine($"{row.FileName} ({row.Label}): {row.Values.Count()} features of {row.Length} samples");
+/// }
+/// </code>
+/// </example>
 public sealed class FeatureExtractor(FeatureSet set, Segmentation segmentation)
 {
     // One for each file at work; those of files that failed are left to the garbage collector.

@@ -36,7 +36,23 @@ public sealed record FeatureJobResult(int Files, long Rows, IReadOnlyList<FileFa
 /// How a job is interrupted and continued: see <see cref="ResumableJob{TSource}"/>.
 /// <example>
 /// <code>
-/// var result = FeatureJob.Run(new FeatureJobRequest { Sources = SourceFile.Find(["music"]), Output = "features.csv" });
+/// using Timbre.Features.Extraction;
+/// using Timbre.Features.Sets;
+/// using Timbre.Files.Finding;
+/// using Timbre.Files.Jobs;
+///
+/// var request = new FeatureJobRequest { Sources = SourceFile.Find(["music"]), Output = "features.csv", Set = FeatureSet.Gtzan58 };
+/// var result = FeatureJob.Run(request, new Progress());    // run again after an interruption, it continues
+/// Console.WriteLine($"{result.Rows} rows of {result.Files} files");
+/// foreach (var failure in result.Failures)
+///     Console.Error.WriteLine($"{failure.File}: {failure.Problem}");
+///
+/// sealed class Progress : IJobProgress
+/// {
+///     public void Started(int files, int resumed) => Console.Error.WriteLine($"{files} files, {resumed} of them done before");
+///
+///     public void Finished(string file, string? problem) => Console.Error.WriteLine($"{file} {problem}");
+/// }
 /// </code>
 /// </example>
 /// </remarks>
@@ -86,7 +102,7 @@ public static class FeatureJob
     private static IEnumerable<string> Identity(FeatureJobRequest request) =>
     [
         "timbre features",
-        typeof(FeatureJob).Assembly.GetName().Version?.ToString() ?? "",
+        TimbreVersion.Current,
         request.Set.Name,
         .. request.Set.Names,
         $"{request.Segmentation.Parts}",

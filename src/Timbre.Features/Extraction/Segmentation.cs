@@ -1,6 +1,16 @@
 namespace Timbre.Features.Extraction;
 
 /// <summary>What the rows of a feature table stand for: whole recordings, or stretches of them.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Features.Extraction;
+///
+/// var whole = Segmentation.Whole;                            // one row a recording
+/// var tenths = Segmentation.Equal(10);                       // ten rows, as the public 3 s tables have
+/// var stretches = Segmentation.Every(TimeSpan.FromSeconds(5));    // as many as fit
+/// Console.WriteLine($"{whole.Cuts} {tenths.Parts} {stretches.Length}");
+/// </code>
+/// </example>
 public sealed record Segmentation
 {
     private Segmentation()

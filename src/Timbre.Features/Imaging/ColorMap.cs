@@ -1,6 +1,15 @@
 namespace Timbre.Features.Imaging;
 
 /// <summary>Colors for values: brighter always means more, for every kind of color vision and in print.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Features.Imaging;
+///
+/// var color = new byte[3];
+/// ColorMap.Magma(200, color);
+/// Console.WriteLine($"{string.Join(' ', color)} is level {ColorMap.MagmaLevel(color).Item1}");
+/// </code>
+/// </example>
 public static class ColorMap
 {
     // Every eighth color or so of "magma" by S. van der Walt and N. Smith (CC0); those between are mixed, at most 2 levels off.

@@ -15,7 +15,7 @@ internal static unsafe partial class LibJpeg
     /// <summary>How every JPEG file begins.</summary>
     public static ReadOnlySpan<byte> Signature => [0xFF, 0xD8, 0xFF];
 
-    public static PngImage Decode(byte[] bytes, string path, int channels)
+    public static PngImage Decode(byte[] bytes, string path, Func<int, int, int> channelsOf)
     {
         var decompressor = Start(path);
         try
@@ -29,6 +29,7 @@ internal static unsafe partial class LibJpeg
                     throw new PngFileException(path, "is damaged (it ends before its size); write the image again");
                 if (pixels > LargestPixels || pixels > PixelsPerByte * bytes.Length)
                     throw new PngFileException(path, $"claims {width} × {height} pixels, more than its {bytes.Length} bytes can hold; write the image again");
+                var channels = channelsOf(width, height);
                 var result = new byte[pixels * channels];
                 fixed (byte* target = result)
                 {

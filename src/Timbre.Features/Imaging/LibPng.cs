@@ -19,7 +19,7 @@ internal static unsafe partial class LibPng
 
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
-    public static PngImage Decode(byte[] bytes, string path, int channels)
+    public static PngImage Decode(byte[] bytes, string path, Func<int, int, int> channelsOf)
     {
         if (bytes.Length == 0)
             throw new PngFileException(path, "is empty; write the image again");
@@ -35,6 +35,7 @@ internal static unsafe partial class LibPng
                 var pixels = (long)image.Width * image.Height;
                 if (pixels > LargestPixels || pixels > 8 * DeflateLimit * bytes.Length)
                     throw new PngFileException(path, $"claims {image.Width} × {image.Height} pixels, more than its {bytes.Length} bytes can hold; write the image again");
+                var channels = channelsOf((int)image.Width, (int)image.Height);
                 image.Format = channels == 1 ? FormatGray : FormatColor;
                 var result = new byte[pixels * channels];
                 var white = stackalloc byte[3] { 255, 255, 255 };

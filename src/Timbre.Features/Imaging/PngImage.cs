@@ -1,6 +1,21 @@
 namespace Timbre.Features.Imaging;
 
 /// <summary>An image of 8 bits a channel, gray or red-green-blue, read from PNG and JPEG files and written to PNG files.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Features.Imaging;
+///
+/// new PngImage(width: 2, height: 1, channels: 1, pixels: [0, 255]).Write("two.png");
+/// try
+/// {
+///     Console.WriteLine(PngImage.ReadGray("two.png").Pixels[1]);
+/// }
+/// catch (PngFileException exception)
+/// {
+///     Console.Error.WriteLine(exception.Message);
+/// }
+/// </code>
+/// </example>
 public sealed class PngImage
 {
     /// <summary>Wraps pixels as an image; the array is kept, not copied.</summary>
@@ -37,13 +52,13 @@ public sealed class PngImage
     /// <param name="path">The file.</param>
     /// <exception cref="PngFileException">The file is no image, damaged, or larger than any spectrogram.</exception>
     /// <exception cref="UnusableFileException">The file is missing or cannot be read.</exception>
-    public static PngImage ReadGray(string path) => Read(path, 1);
+    public static PngImage ReadGray(string path) => Read(path, (_, _) => 1);
 
     /// <summary>Reads any PNG or JPEG as red, green, blue; transparent parts lie on white.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="PngFileException">The file is no image, damaged, or larger than any spectrogram.</exception>
     /// <exception cref="UnusableFileException">The file is missing or cannot be read.</exception>
-    public static PngImage ReadColor(string path) => Read(path, 3);
+    public static PngImage ReadColor(string path) => Read(path, (_, _) => 3);
 
     /// <summary>The image as the bytes of a PNG file.</summary>
     /// <exception cref="PngFileException">The image cannot be encoded.</exception>
@@ -58,7 +73,8 @@ public sealed class PngImage
         AtomicFile.WriteBytes(path, LibPng.Encode(this, path));
     }
 
-    private static PngImage Read(string path, int channels)
+    /// <summary>Reads any PNG or JPEG in as many channels, 1 or 3, as its width and height decide.</summary>
+    internal static PngImage Read(string path, Func<int, int, int> channels)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var bytes = RegularFile.ReadBytes(path, LibPng.LargestFile);

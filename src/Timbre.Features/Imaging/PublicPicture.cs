@@ -9,6 +9,14 @@ namespace Timbre.Features.Imaging;
 /// pixels from the top (an eighth of the figure below and left of them, a tenth right, twelve hundredths above), each pixel showing the cell
 /// at its right upper corner, and the levels run over 40 dB below the clip's loudest point, half of what the gray images keep.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Features.Imaging;
+///
+/// var picture = new PngImage(432, 288, 3, new byte[432 * 288 * 3]);
+/// Console.WriteLine(PublicPicture.Matches(picture) ? "laid out as the public pictures of GTZAN" : "another picture");
+/// </code>
+/// </example>
 public static class PublicPicture
 {
     /// <summary>Pixels a row of the whole picture.</summary>

@@ -1,6 +1,20 @@
 namespace Timbre.Features.Imaging;
 
 /// <summary>A matrix over time with what its rows and values mean: what pictures are drawn from.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.ClipAnalysis;
+/// using Timbre.Features.Imaging;
+///
+/// using var analysis = new Analysis(AudioFile.Read("song.wav", new SampleRate(22050)));
+/// var spectrogram = Spectrogram.Of(analysis, SpectrogramKind.Mel);
+/// Console.WriteLine($"{spectrogram.Values.Rows} bands, {spectrogram.Lowest} to {spectrogram.Highest} dB");
+/// foreach (var (row, label) in RowScale.Of(spectrogram).Tics)
+///     Console.WriteLine($"row {row}: {label}");
+/// </code>
+/// </example>
 public sealed class Spectrogram
 {
     /// <summary>Levels further below the clip's highest are drawn as this, in dB.</summary>

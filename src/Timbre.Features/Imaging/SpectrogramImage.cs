@@ -1,6 +1,18 @@
 namespace Timbre.Features.Imaging;
 
 /// <summary>Pictures of spectrograms without axes, for networks to learn from, in the two layouts in which GTZAN's circulate.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.ClipAnalysis;
+/// using Timbre.Features.Imaging;
+///
+/// using var analysis = new Analysis(AudioFile.Read("song.wav", new SampleRate(22050)));
+/// SpectrogramImage.Gray(Spectrogram.Of(analysis, SpectrogramKind.Mel)).Write("mel.png");
+/// SpectrogramImage.Color(Spectrogram.Of(analysis, SpectrogramKind.Cqt)).Write("cqt.png");
+/// </code>
+/// </example>
 public static class SpectrogramImage
 {
     /// <summary>Columns of the gray layout, whatever the length of the sound.</summary>

@@ -33,7 +33,18 @@ public sealed record SpectrogramJobResult(int Images, IReadOnlyList<FileFailure>
 /// <remarks>
 /// <example>
 /// <code>
-/// var result = SpectrogramJob.Run(new SpectrogramJobRequest { Sources = SourceFile.Find(["music"]), Folder = "images" });
+/// using Timbre.Features.Imaging;
+/// using Timbre.Files.Finding;
+///
+/// var request = new SpectrogramJobRequest
+/// {
+///     Sources = SourceFile.Find(["music"]),
+///     Folder = "images",
+///     Kind = SpectrogramKind.Mel,
+///     Draw = (spectrogram, title) => SpectrogramImage.Gray(spectrogram).Encode(),
+/// };
+/// var result = SpectrogramJob.Run(request);
+/// Console.WriteLine($"{result.Images} images, {result.Failures.Count} failed");
 /// </code>
 /// </example>
 /// </remarks>

@@ -1,6 +1,16 @@
 namespace Timbre.Features.Library;
 
 /// <summary>Beats.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Library;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var beats = Beat.BeatTrack(clip.Samples, clip.Rate);
+/// Console.WriteLine($"{beats.Tempo:0.0} beats a minute, at frames {string.Join(' ', beats.Frames)}");
+/// </code>
+/// </example>
 public static class Beat
 {
     /// <summary>The sequence of beats that follows both the onsets and a steady tempo best.</summary>

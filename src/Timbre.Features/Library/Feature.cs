@@ -8,6 +8,19 @@ namespace Timbre.Features.Library;
 /// Results have one row per coefficient and one column per frame. Frames are centered on multiples of the hop unless the options say
 /// otherwise: 2048 samples, 512 apart, under a Hann window. All functions are pure and safe for use by several threads.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Chroma;
+/// using Timbre.Features.Library;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var centroid = Feature.SpectralCentroid(clip.Samples, clip.Rate);                             // 1 × frames, Hz
+/// var chroma = Feature.ChromaCqt(clip.Samples, clip.Rate, norm: FrameNorm.Sum);                 // 12 × frames
+/// var tempo = Feature.Tempo(Onset.OnsetStrength(clip.Samples, clip.Rate), clip.Rate);           // beats a minute
+/// Console.WriteLine($"{centroid[0, 0]:0} Hz, {chroma.Rows} pitch classes, {tempo:0.0} beats a minute");
+/// </code>
+/// </example>
 public static partial class Feature
 {
     // Magnitudes (power 1) or powers (power 2) of a short-time spectrum, which the caller owns.

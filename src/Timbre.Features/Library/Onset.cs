@@ -1,6 +1,16 @@
 namespace Timbre.Features.Library;
 
 /// <summary>Where something new begins.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Library;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var strength = Onset.OnsetStrength(clip.Samples, clip.Rate);    // one value a frame
+/// Console.WriteLine($"the strongest onset is at frame {Array.IndexOf(strength, strength.Max())}");
+/// </code>
+/// </example>
 public static class Onset
 {
     /// <summary>How strongly each frame begins something new: the rise of the levels of 128 mel bands from one frame to the next.</summary>

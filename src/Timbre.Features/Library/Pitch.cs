@@ -1,6 +1,15 @@
 namespace Timbre.Features.Library;
 
 /// <summary>Pitches of spectral peaks, and how far a recording is tuned from A440.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Library;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// Console.WriteLine($"tuned {Pitch.EstimateTuning(clip.Samples, clip.Rate):+0.00;-0.00} semitones off");
+/// </code>
+/// </example>
 public static class Pitch
 {
     /// <summary>The most frequent deviation of a recording's spectral peaks from the tempered scale.</summary>

@@ -5,7 +5,7 @@ namespace Timbre.Features.Separation;
 
 /// <summary>The median of every 31 neighboring values down each column of a matrix, the column mirrored at both ends.</summary>
 /// <remarks>
-/// Sixteen columns lie in the lanes of a vector, and sixteen windows below one another share their work instead of being sorted anew: the 16
+/// Sixteen columns lie in the lanes of a vector, and sixteen windows below one another share their work instead of being sorted again: the 16
 /// values common to all are sorted once; the windows are then split in halves, quarters, eighths and sixteenths, and each part merges in the 8,
 /// 4, 2 and 1 values its windows share besides, dropping as many from both ends as can no longer be the median. That takes about 30
 /// minimum or maximum operations a value. (After Adams, "Fast median filters using separable sorting networks", ACM Trans. Graphics 40, 2021.)

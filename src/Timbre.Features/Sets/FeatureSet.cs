@@ -1,6 +1,19 @@
 namespace Timbre.Features.Sets;
 
 /// <summary>A named, ordered list of numbers that describe a clip, and how they are computed.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio;
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.ClipAnalysis;
+/// using Timbre.Features.Sets;
+///
+/// using var analysis = new Analysis(AudioFile.Read("song.wav", new SampleRate(22050)));
+/// var set = FeatureSet.Gtzan58;
+/// foreach (var (name, value) in set.Names.Zip(set.Compute(analysis)))
+///     Console.WriteLine($"{name} {value}");
+/// </code>
+/// </example>
 public sealed class FeatureSet
 {
     private readonly Func<Analysis, double[]> _compute;

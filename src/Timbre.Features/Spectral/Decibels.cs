@@ -1,6 +1,17 @@
 namespace Timbre.Features.Spectral;
 
 /// <summary>Power as level.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Library;
+/// using Timbre.Features.Spectral;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var levels = Decibels.FromPower(Feature.MelSpectrogram(clip.Samples, clip.Rate));    // 0 at the loudest, at least -80
+/// Console.WriteLine(levels[0, 0]);
+/// </code>
+/// </example>
 public static unsafe class Decibels
 {
     /// <summary>The smallest power told from silence: −100 dB.</summary>

@@ -1,6 +1,14 @@
 namespace Timbre.Features.Spectral;
 
 /// <summary>Weighted sums of neighboring frequency bins, one per filter; only the bins a filter covers are stored and visited.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Features.Spectral;
+///
+/// var mel = FilterBank.Mel(rate: 22050, fftSize: 2048, bands: 128);
+/// Console.WriteLine($"{mel.Count} filters; the fortieth weighs bin 120 with {mel.Weight(40, 120)}");
+/// </code>
+/// </example>
 public sealed unsafe class FilterBank
 {
     private static readonly Cache<Key, FilterBank> MelBanks = new(static key => MakeMel(key.Rate, key.FftSize, key.Bands));

@@ -2,6 +2,14 @@ namespace Timbre.Features.Spectral;
 
 /// <summary>The mel scale in Slaney's form: linear below 1 kHz, logarithmic above.</summary>
 /// <remarks>Slaney, "Auditory Toolbox", Interval Research technical report 1998-010.</remarks>
+/// <example>
+/// <code>
+/// using Timbre.Features.Spectral;
+///
+/// Console.WriteLine($"{MelScale.FromHertz(1000)} mel is {MelScale.ToHertz(15)} Hz");
+/// Console.WriteLine(string.Join(' ', MelScale.Frequencies(5, 0, 8000)));
+/// </code>
+/// </example>
 public static class MelScale
 {
     private const double HertzPerMel = 200.0 / 3;

@@ -3,6 +3,22 @@ namespace Timbre.Features.Tables;
 /// <summary>Features of many clips: a CSV file with the columns <c>filename</c>, <c>length</c>, one per feature, and <c>label</c>.</summary>
 /// <param name="FeatureNames">The features' names, in order.</param>
 /// <param name="Rows">The clips, in order.</param>
+/// <example>
+/// <code>
+/// using Timbre.Features.Tables;
+///
+/// new FeatureTable(["brightness", "loudness"], [new FeatureRow("a.wav", 66150, [1500, 0.2], "jazz")]).Write("table.csv");
+/// try
+/// {
+///     foreach (var row in FeatureTable.Read("table.csv").Rows)
+///         Console.WriteLine($"{row.Label} {string.Join(' ', row.Values)}");
+/// }
+/// catch (FeatureTableException exception)
+/// {
+///     Console.Error.WriteLine(exception.Message);    // names the line
+/// }
+/// </code>
+/// </example>
 public sealed record FeatureTable(IReadOnlyList<string> FeatureNames, IReadOnlyList<FeatureRow> Rows)
 {
     internal const string FileNameColumn = "filename";

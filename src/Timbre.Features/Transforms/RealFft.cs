@@ -8,6 +8,16 @@ namespace Timbre.Features.Transforms;
 /// The even and odd samples are transformed as one complex signal of half the length and separated afterward
 /// (Press et al., "Numerical Recipes", 3rd ed., 12.3.2).
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Features.Transforms;
+///
+/// var fft = RealFft.Get(1024);
+/// var (real, imaginary) = (new float[fft.Bins], new float[fft.Bins]);
+/// fft.Forward([.. Enumerable.Range(0, 1024).Select(i => MathF.Cos(2 * MathF.PI * 8 * i / 1024))], real, imaginary);
+/// Console.WriteLine(real[8]);    // half the length
+/// </code>
+/// </example>
 public sealed unsafe class RealFft
 {
     private static readonly Cache<Key, RealFft> Plans = new(static key => new RealFft(key.Length));

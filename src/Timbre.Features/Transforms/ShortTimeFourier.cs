@@ -4,6 +4,18 @@ namespace Timbre.Features.Transforms;
 /// <remarks>
 /// Sixteen frames are transformed at once, one in each lane of a vector: every stage of the transform is then plain vector code.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Transforms;
+///
+/// var clip = AudioFile.Read("song.wav");
+/// var options = new StftOptions { FftSize = 1024, HopLength = 256, Window = Window.Hann(1024) };
+/// var spectrum = ShortTimeFourier.Forward(clip.Samples, options);    // 513 bins × frames, complex
+/// var samples = ShortTimeFourier.Inverse(spectrum, clip.Length, options);
+/// Console.WriteLine($"{spectrum.Rows} × {spectrum.Columns}, and back to {samples.Length} samples");
+/// </code>
+/// </example>
 public static unsafe class ShortTimeFourier
 {
     /// <summary>The complex spectrum of each frame.</summary>

@@ -1,6 +1,14 @@
 namespace Timbre.Files.Finding;
 
 /// <summary>Finds the sound files below folders.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Files.Finding;
+///
+/// foreach (var file in AudioFolder.Find("music"))
+///     Console.WriteLine(file);
+/// </code>
+/// </example>
 public static class AudioFolder
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
@@ -28,7 +36,7 @@ public static class AudioFolder
             if (Directory.Exists(input))
             {
                 var found = new List<string>();
-                Walk(input, RealPath.Of(input) ?? input, found);
+                Walk(input, [RealPath.Of(input) ?? input], found);
                 found.Sort(StringComparer.Ordinal);
                 files.AddRange(found.Where(file => seen.Add(Path.GetFullPath(file))));
             }
@@ -49,9 +57,9 @@ public static class AudioFolder
     public static bool HasAudioExtension(string path) => Extensions.Contains(Path.GetExtension(path));
 
     /// <param name="folder">The folder as the caller reaches it.</param>
-    /// <param name="real">The same with every link on the way resolved.</param>
+    /// <param name="above">The folders on the way here, this one last, each with every link resolved.</param>
     /// <param name="found">Where the files go.</param>
-    private static void Walk(string folder, string real, List<string> found)
+    private static void Walk(string folder, string[] above, List<string> found)
     {
         FileSystemInfo[] entries;
         try
@@ -75,10 +83,10 @@ public static class AudioFolder
                 continue;
             }
 
-            var target = entry.LinkTarget is null ? Path.Join(real, entry.Name) : RealPath.Of(path) ?? path;
-            // Walking back up would never end.
-            if (!RealPath.IsInside(target, real))
-                Walk(path, target, found);
+            var target = entry.LinkTarget is null ? Path.Join(above[^1], entry.Name) : RealPath.Of(path) ?? path;
+            // Walking back to a folder on the way would never end.
+            if (!above.Any(passed => RealPath.IsInside(target, passed)))
+                Walk(path, [.. above, target], found);
         }
     }
 }

@@ -6,6 +6,14 @@ namespace Timbre.Files.Finding;
 /// <param name="Stem">What the names of segments begin with: <paramref name="Name"/> without its extension, unless that tells files apart.</param>
 /// <param name="Label">The genre: the name of the folder the file lies in.</param>
 /// <param name="ShardKey">What decides which shard the file belongs to: its path below the folder that was named, alike on all machines.</param>
+/// <example>
+/// <code>
+/// using Timbre.Files.Finding;
+///
+/// foreach (var source in SourceFile.Find(["music", "gone"], missing: problem => Console.Error.WriteLine(problem.Message)))
+///     Console.WriteLine($"{source.Label}: {source.Name}");
+/// </code>
+/// </example>
 public sealed record SourceFile(string Path, string Name, string Stem, string Label, string ShardKey)
 {
     /// <summary>The sources that inputs name, in the order of <see cref="AudioFolder.Find"/>, under names that differ.</summary>

@@ -12,6 +12,25 @@ namespace Timbre.Files.Jobs;
 /// are done, in the order of the sources, beside its place and then renamed: it is whole or not there, and the same however often the work was
 /// interrupted and whatever the number of threads.
 /// </remarks>
+/// <example>
+/// <code><![CDATA[
+/// using Timbre.Files.Finding;
+/// using Timbre.Files.Jobs;
+/// using Timbre.Files.Writing;
+///
+/// // The size of every file, in a table; started again after an interruption, it continues.
+/// var job = new ResumableJob<string>(
+///     "sizes.csv", identity: ["sizes 1"], path: file => file, names: file => [file],
+///     work: (file, _) => [$"{CsvCell.Quote(file)},{new FileInfo(file).Length}\n"]);
+/// var (entries, failures) = job.Run(AudioFolder.Find("music"), threads: 2, assemble: (table, finished) =>
+/// {
+///     var rows = finished.SelectMany(pair => pair.Lines).ToList();
+///     rows.ForEach(table.Write);
+///     return rows.Count;
+/// });
+/// Console.WriteLine($"{entries} files, {failures.Count} failed");
+/// ]]></code>
+/// </example>
 public sealed class ResumableJob<TSource>(
     string output, IEnumerable<string> identity, Func<TSource, string> path, Func<TSource, IEnumerable<string>> names, Func<TSource, CancellationToken, IReadOnlyList<string>> work)
 {

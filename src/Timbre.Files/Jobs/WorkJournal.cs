@@ -87,7 +87,7 @@ internal sealed class WorkJournal : IDisposable
     {
         var first = ReadLine(0);
         var header = first is null ? null : Parse(first);
-        // A first line that is there but is no record was written by somebody else: it is not this program's to delete.
+        // A first line that is there but is no record was written by another program and must not be deleted.
         if (_stream.Length > 0 && header is null && (first is not null || _stream.Length > LongestHeader))
             throw new IOException($"{Path}: is no journal of an interrupted run; move it away or choose another --out");
         if (first is null || header?.Key != job)

@@ -4,6 +4,15 @@ namespace Timbre.Files.Seeding;
 /// Derives independent seeds from the one seed of a run, so that each stochastic step has its own stream and adding a step does not
 /// shift the others. Mixing is SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
 /// </summary>
+/// <example>
+/// <code>
+/// using Timbre.Files.Seeding;
+///
+/// var order = Enumerable.Range(0, 10).ToArray();
+/// SeedSequence.Generator(seed: 0, "shuffle", index: 3).Shuffle(order);
+/// Console.WriteLine(string.Join(' ', order));    // the same on every machine
+/// </code>
+/// </example>
 public static class SeedSequence
 {
     /// <summary>The seed of one purpose: the same inputs give the same value on every machine.</summary>

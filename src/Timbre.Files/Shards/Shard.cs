@@ -5,6 +5,16 @@ namespace Timbre.Files.Shards;
 /// <summary>One of several shares of the files, for splitting the work over machines.</summary>
 /// <param name="Index">Which share, from 1.</param>
 /// <param name="Count">How many shares there are.</param>
+/// <example>
+/// <code>
+/// using Timbre.Files.Finding;
+/// using Timbre.Files.Shards;
+///
+/// var shard = new Shard(2, 8);
+/// var mine = SourceFile.Find(["music"]).Where(source => source.IsInShard(shard.Index, shard.Count));
+/// Console.WriteLine($"{mine.Count()} files go into {shard.PathOf("features-{shard}.csv")}");
+/// </code>
+/// </example>
 public sealed record Shard(int Index, int Count)
 {
     /// <summary>What stands for the number of the share in <c>--out</c>.</summary>

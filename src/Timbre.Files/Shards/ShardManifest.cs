@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Timbre.Files.Shards;
 
@@ -43,21 +43,8 @@ internal sealed record ShardManifest(
     /// <summary>Writes the manifest of a result that has just been written.</summary>
     public void Write(string result) => AtomicFile.WriteText(PathOf(result), writer =>
     {
-        writer.Write(new JsonObject
-        {
-            ["format"] = Format,
-            ["command"] = Command,
-            ["shard"] = Shard.Index,
-            ["shards"] = Shard.Count,
-            ["settings"] = Settings,
-            ["files"] = Files,
-            ["file_count"] = FileCount,
-            ["failed"] = Failed,
-            ["begin"] = Begin,
-            ["between"] = Between,
-            ["end"] = End,
-            ["entries"] = Entries.Count,
-        }.ToJsonString());
+        writer.Write(JsonSerializer.Serialize(
+            new ShardHeader(Format, Command, Shard.Index, Shard.Count, Settings, Files, FileCount, Failed, Begin, Between, End, Entries.Count), ShardJson.Default.ShardHeader));
         writer.Write('\n');
         foreach (var (place, length) in Entries)
             writer.Write(string.Create(CultureInfo.InvariantCulture, $"{place} {length}\n"));
@@ -75,8 +62,7 @@ internal sealed record ShardManifest(
             using var reader = new StreamReader(RegularFile.OpenStream(path));
             if (reader.BaseStream.Length > LongestFile)
                 throw Damaged(path);
-            var head = JsonNode.Parse(reader.ReadLine() ?? "") as JsonObject ?? throw Damaged(path);
-            if (head["format"]!.GetValue<string>() != Format)
+            if (JsonSerializer.Deserialize(reader.ReadLine() ?? "", ShardJson.Default.ShardHeader) is not { Format: Format } head)
                 throw Damaged(path);
             var entries = new List<(int, long)>();
             while (reader.ReadLine() is { } line)
@@ -84,21 +70,12 @@ internal sealed record ShardManifest(
                 var space = line.IndexOf(' ', StringComparison.Ordinal);
                 entries.Add((int.Parse(line.AsSpan(0, space), NumberStyles.None, CultureInfo.InvariantCulture), long.Parse(line.AsSpan(space + 1), NumberStyles.None, CultureInfo.InvariantCulture)));
             }
-            if (entries.Count != head["entries"]!.GetValue<int>())
+            if (entries.Count != head.Entries)
                 throw Damaged(path);
             return new ShardManifest(
-                head["command"]!.GetValue<string>(),
-                new Shard(head["shard"]!.GetValue<int>(), head["shards"]!.GetValue<int>()),
-                head["settings"]!.GetValue<string>(),
-                head["files"]!.GetValue<string>(),
-                head["file_count"]!.GetValue<int>(),
-                head["failed"]!.GetValue<int>(),
-                head["begin"]!.GetValue<long>(),
-                head["between"]!.GetValue<string>(),
-                head["end"]!.GetValue<string>(),
-                entries);
+                head.Command, new Shard(head.Shard, head.Shards), head.Settings, head.Files, head.FileCount, head.Failed, head.Begin, head.Between, head.End, entries);
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or InvalidOperationException or NullReferenceException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or FormatException or OverflowException or ArgumentException)
         {
             throw Damaged(path);
         }
@@ -106,3 +83,11 @@ internal sealed record ShardManifest(
 
     private static UnusableFileException Damaged(string path) => new(path, "is damaged; run that share again");
 }
+
+/// <summary>The first line of a manifest; a line for each entry follows.</summary>
+internal sealed record ShardHeader(
+    string Format, string Command, int Shard, int Shards, string Settings, string Files, int FileCount, int Failed, long Begin, string Between, string End, int Entries);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ShardHeader))]
+internal sealed partial class ShardJson : JsonSerializerContext;

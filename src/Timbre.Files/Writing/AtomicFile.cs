@@ -5,6 +5,17 @@ namespace Timbre.Files.Writing;
 /// A file that is replaced hands on its mode. Where the name is a link, what it leads to is replaced and the link stays. A pipe, a device or an open
 /// file (<c>/dev/stdout</c>) is not replaced: it is sent the content once that is whole.
 /// </remarks>
+/// <example>
+/// <code>
+/// using Timbre.Files.Writing;
+///
+/// AtomicFile.WriteText("genres.txt", "jazz\nrock\n");
+///
+/// using var file = new AtomicFile("samples.raw");
+/// file.Stream.Write(new byte[1024]);
+/// file.Commit();    // without it, nothing is changed
+/// </code>
+/// </example>
 public sealed class AtomicFile : IDisposable
 {
     private const int LongestLinkChain = 40;

@@ -36,7 +36,9 @@ internal sealed class KNearestNeighbors : TabularClassifier
         _manhattan = header.Word("metric", Euclidean, Manhattan) == Manhattan;
     }
 
-    public static KNearestNeighbors Load(ClassifierHeader header, ModelPartsReader reader)
+    public static ClassifierKind Kind { get; } = new("knn", Load);
+
+    private static KNearestNeighbors Load(ClassifierHeader header, ModelPartsReader reader)
     {
         var count = reader.Integer("rows", 1, int.MaxValue);
         return new KNearestNeighbors(

@@ -8,7 +8,9 @@ namespace Timbre.Models.Classical;
 /// <param name="weights">Present classes × (dimensions + 1), the intercept last.</param>
 internal sealed class LogisticRegression(ClassifierHeader header, FeaturePreprocessor preprocessor, double[] weights) : TabularClassifier(header, preprocessor)
 {
-    public static LogisticRegression Load(ClassifierHeader header, ModelPartsReader reader) =>
+    public static ClassifierKind Kind { get; } = new("logistic", Load);
+
+    private static LogisticRegression Load(ClassifierHeader header, ModelPartsReader reader) =>
         new(header, FeaturePreprocessor.Load(header, reader), reader.Doubles("weights.f64", (long)header.Present.Length * (header.Dimensions + 1)));
 
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)

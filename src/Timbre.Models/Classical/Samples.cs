@@ -2,7 +2,7 @@ namespace Timbre.Models.Classical;
 
 /// <summary>
 /// A table of feature vectors: <see cref="Count"/> rows of <see cref="Dimensions"/> finite values each. The values are not copied;
-/// whoever made them leaves them alone from then on.
+/// the caller does not change them afterwards.
 /// </summary>
 public sealed class Samples
 {

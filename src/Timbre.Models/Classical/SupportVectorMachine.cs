@@ -11,7 +11,11 @@ namespace Timbre.Models.Classical;
 internal sealed partial class SupportVectorMachine(ClassifierHeader header, FeaturePreprocessor preprocessor, PairwiseMachine machine, PlattScaling[] scalings)
     : TabularClassifier(header, preprocessor)
 {
-    public static SupportVectorMachine Load(ClassifierHeader header, ModelPartsReader reader, bool linear)
+    public static ClassifierKind Radial { get; } = new("svm", (header, reader) => Load(header, reader, linear: false));
+
+    public static ClassifierKind Linear { get; } = new("svm-linear", (header, reader) => Load(header, reader, linear: true));
+
+    private static SupportVectorMachine Load(ClassifierHeader header, ModelPartsReader reader, bool linear)
     {
         var preprocessor = FeaturePreprocessor.Load(header, reader);
         var machine = PairwiseMachine.Load(reader, linear, header.Present.Length, header.Dimensions);

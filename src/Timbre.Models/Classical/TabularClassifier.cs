@@ -7,6 +7,25 @@ namespace Timbre.Models.Classical;
 /// the transform with the model.
 /// </summary>
 /// <remarks>Immutable and thread-safe: any number of threads may predict with it at once.</remarks>
+/// <example>
+/// <code><![CDATA[
+/// using System.IO.Compression;
+/// using Timbre.Models.Classical;
+///
+/// // The support-vector machine inside the model that ships.
+/// using var zip = ZipFile.OpenRead("default.timbre");
+/// var parts = new Dictionary<string, ReadOnlyMemory<byte>>();
+/// foreach (var entry in zip.Entries.Where(entry => entry.FullName.StartsWith("members/1/", StringComparison.Ordinal)))
+/// {
+///     var bytes = new byte[entry.Length];
+///     entry.Open().ReadExactly(bytes);
+///     parts[entry.Name] = bytes;
+/// }
+/// var classifier = TabularClassifier.Load(parts);
+/// var probabilities = classifier.PredictProbabilities(new Samples(new float[classifier.Dimensions], count: 1, classifier.Dimensions));
+/// Console.WriteLine($"{classifier.Name} of {classifier.Classes} classes: {probabilities.Max():0.00}");
+/// ]]></code>
+/// </example>
 public abstract class TabularClassifier
 {
     internal const int MaximumClasses = 1000;
@@ -14,20 +33,15 @@ public abstract class TabularClassifier
 
     private const int FormatVersion = 1;
 
-    private static readonly Dictionary<string, Func<ClassifierHeader, ModelPartsReader, TabularClassifier>> Loaders = new(StringComparer.Ordinal)
-    {
-        ["knn"] = KNearestNeighbors.Load,
-        ["logistic"] = LogisticRegression.Load,
-        ["random-forest"] = TreeClassifier.Load,
-        ["svm"] = (header, reader) => SupportVectorMachine.Load(header, reader, linear: false),
-        ["svm-linear"] = (header, reader) => SupportVectorMachine.Load(header, reader, linear: true),
-        ["xgboost"] = TreeClassifier.Load,
-    };
-
     private protected TabularClassifier(ClassifierHeader header, FeaturePreprocessor? preprocessor) => (Header, Preprocessor) = (header, preprocessor);
 
     // Both are given a row whose features are preprocessed, and write the probabilities of the classes that had rows in the fit.
     private protected delegate void RowPredictor(ReadOnlySpan<float> row, Span<float> probabilities);
+
+    /// <summary>The kinds that can be read back.</summary>
+    internal static Registry<ClassifierKind> Kinds { get; } = new(
+        kind => kind.Name,
+        [KNearestNeighbors.Kind, LogisticRegression.Kind, TreeClassifier.RandomForest, SupportVectorMachine.Radial, SupportVectorMachine.Linear, TreeClassifier.Boosted]);
 
     /// <summary>What kind of classifier it is, such as <c>svm</c>.</summary>
     public string Name => Header.Name;
@@ -91,8 +105,8 @@ public abstract class TabularClassifier
             if (format != FormatVersion)
                 throw new ModelFormatException($"model.json: is of format {format}, and this program reads format {FormatVersion}");
             var header = ClassifierHeader.Read(reader);
-            return Loaders.TryGetValue(header.Name, out var load)
-                ? load(header, reader)
+            return Kinds.Find(header.Name) is { } kind
+                ? kind.Load(header, reader)
                 : throw new ModelFormatException("model.json: names a classifier that is not known here; it was made by a newer Timbre or is damaged");
         }
         // The JSON reader's complaint about the encoding of a string or the form of a number.
@@ -176,3 +190,8 @@ public abstract class TabularClassifier
     /// <summary>Adds what <see cref="NewPredictor"/>'s predictors compute: from preprocessed features to probabilities of the present classes.</summary>
     private protected abstract string AddNodes(GraphBuilder graph, string features);
 }
+
+/// <summary>A kind of classifier.</summary>
+/// <param name="Name">The name that it is trained and saved under, such as <c>svm</c>.</param>
+/// <param name="Load">Reads what its <see cref="TabularClassifier.Save"/> wrote, of which nothing need be true.</param>
+internal sealed record ClassifierKind(string Name, Func<ClassifierHeader, ModelPartsReader, TabularClassifier> Load);

@@ -14,7 +14,11 @@ internal sealed class TreeClassifier : TabularClassifier
     public TreeClassifier(ClassifierHeader header, byte[] json)
         : base(header, null) => (_json, _trees) = (json, TreeEnsemble.Read(json, header.Present.Length, header.Dimensions));
 
-    public static TreeClassifier Load(ClassifierHeader header, ModelPartsReader reader) => new(header, reader.Bytes("trees.json").ToArray());
+    public static ClassifierKind RandomForest { get; } = new("random-forest", Load);
+
+    public static ClassifierKind Boosted { get; } = new("xgboost", Load);
+
+    private static TreeClassifier Load(ClassifierHeader header, ModelPartsReader reader) => new(header, reader.Bytes("trees.json").ToArray());
 
     private protected override RowPredictor NewPredictor() => (row, probabilities) =>
     {

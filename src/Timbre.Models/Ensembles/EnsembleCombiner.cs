@@ -31,7 +31,7 @@ public sealed class EnsembleCombiner
     }
 
     /// <summary>The meta-model.</summary>
-    public static EnsembleCombiner Stack(Stacker stacker) => new(EnsembleRule.Stack, stacker: stacker ?? throw new ArgumentNullException(nameof(stacker)));
+    internal static EnsembleCombiner Stack(Stacker stacker) => new(EnsembleRule.Stack, stacker: stacker ?? throw new ArgumentNullException(nameof(stacker)));
 
     /// <summary>The members' probabilities of the same rows as one.</summary>
     public ProbabilityMatrix Combine(IReadOnlyList<ProbabilityMatrix> members) => Rule switch

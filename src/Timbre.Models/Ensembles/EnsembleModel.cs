@@ -5,6 +5,27 @@ namespace Timbre.Models.Ensembles;
 /// answers for each stretch that its finest member tells apart; else each member combines its own views first, and there is one answer an
 /// example.
 /// </summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Models.Ensembles;
+/// using Timbre.Models.Inference;
+/// using Timbre.Models.Storage;
+///
+/// var (model, _) = ModelFile.Load("default.timbre");
+/// using (model)
+/// {
+///     var example = model.Representation.FromAudio(AudioFile.Read("song.wav"));
+///     if (model is EnsembleModel { Rule: EnsembleRule.Soft } ensemble)
+///     {
+///         foreach (var (member, genres) in ensemble.Members.Zip(ensemble.PredictMembers([example])))
+///             Console.WriteLine($"{member.Name}: {model.Classes[genres.Predictions()[0]]}");
+///     }
+///     foreach (var view in model.Predict([example])[0].Views)
+///         Console.WriteLine($"{view.Start}: {view.Probabilities.Max():0%}");
+/// }
+/// </code>
+/// </example>
 public sealed class EnsembleModel : GenreModel
 {
     /// <summary>The most members of an ensemble.</summary>

@@ -4,7 +4,7 @@ namespace Timbre.Models.Ensembles;
 /// Stacked generalization (Wolpert, 1992): a logistic regression over the logarithms of the members' probabilities. Immutable and
 /// thread-safe.
 /// </summary>
-public sealed class Stacker
+internal sealed class Stacker
 {
     // Keeps the logarithm finite where a member gives a class no probability.
     private const float Floor = 1e-4f;

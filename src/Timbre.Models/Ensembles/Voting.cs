@@ -1,6 +1,16 @@
 namespace Timbre.Models.Ensembles;
 
 /// <summary>Combines the probabilities that several models give to the same rows (Kittler et al., "On combining classifiers", 1998).</summary>
+/// <example>
+/// <code>
+/// using Timbre.Models.Ensembles;
+///
+/// var first = new ProbabilityMatrix([0.6f, 0.4f], classes: 2);
+/// var second = new ProbabilityMatrix([0.1f, 0.9f], classes: 2);
+/// Console.WriteLine(Voting.Soft([first, second]).Row(0)[1]);                              // the mean, 0.65
+/// Console.WriteLine(EnsembleCombiner.Weighted([3, 1]).Combine([first, second]).Row(0)[1]);    // 0.525
+/// </code>
+/// </example>
 public static class Voting
 {
     /// <summary>The mean of the members' probabilities.</summary>

@@ -7,6 +7,24 @@ namespace Timbre.Models.Export;
 /// Writes a model as one ONNX graph (opset 17, ai.onnx.ml 3) that any ONNX runtime uses: from views that are not normalized to calibrated
 /// probabilities. What the views are, and how sound becomes them, stands in a JSON card beside it.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// using System.Text.Json;
+/// using Timbre.Models.Export;
+/// using Timbre.Models.Storage;
+///
+/// var (model, card) = ModelFile.Load("default.timbre");
+/// using (model)
+/// {
+///     var description = OnnxExport.Write(model, card, "genres.onnx");
+///     var options = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+///     var export = JsonSerializer.Deserialize<ExportCard>(File.ReadAllText("genres.json"), options)!;
+///     Console.WriteLine($"{string.Join(", ", export.Classes)}; images of {export.LogMel?.Bands} bands at {export.LogMel?.SampleRate} Hz");
+///     foreach (var input in export.Inputs)
+///         Console.WriteLine($"{input.Name}: {string.Join(" × ", input.Shape)}, {input.View.Meaning}");
+/// }
+/// ]]></code>
+/// </example>
 public static class OnnxExport
 {
     /// <summary>Writes <paramref name="path"/> and its card, with the ending <c>.json</c> in place of <c>.onnx</c>; files that are there are replaced.</summary>

@@ -1,6 +1,26 @@
 namespace Timbre.Models.Inference;
 
 /// <summary>A classical classifier as a <see cref="GenreModel"/>: one answer for each example's feature vector.</summary>
+/// <example>
+/// <code><![CDATA[
+/// using Timbre.Audio.Reading;
+/// using Timbre.Models.Classical;
+/// using Timbre.Models.Ensembles;
+/// using Timbre.Models.Inference;
+/// using Timbre.Models.Storage;
+///
+/// var (model, _) = ModelFile.Load("default.timbre");
+/// using (model)
+/// {
+///     foreach (var machine in ((EnsembleModel)model).Members.OfType<ClassicalModel>())
+///     {
+///         Console.WriteLine($"{machine.Name}: {string.Join(", ", machine.Hyperparameters.Select(pair => $"{pair.Key} {pair.Value}"))}");
+///         var rows = ClassicalModel.ToSamples([machine.Representation.FromAudio(AudioFile.Read("song.wav"))]);
+///         Console.WriteLine($"{rows.Count} row of {rows.Dimensions} features");
+///     }
+/// }
+/// ]]></code>
+/// </example>
 public sealed class ClassicalModel : GenreModel
 {
     /// <summary>Wraps a fitted classifier.</summary>

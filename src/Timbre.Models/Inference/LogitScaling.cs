@@ -4,6 +4,14 @@ namespace Timbre.Models.Inference;
 /// Corrects probabilities by way of their logits z = log p: softmax(w ∘ z + b). One weight 1/T for all classes and no biases is temperature
 /// scaling; a weight and a bias for each class is vector scaling (Guo et al., On Calibration of Modern Neural Networks, ICML 2017, section 4.2).
 /// </summary>
+/// <example>
+/// <code>
+/// using Timbre.Models.Inference;
+///
+/// var modest = LogitScaling.FromTemperature(2).Apply([0.9f, 0.1f]);
+/// Console.WriteLine($"{modest[0]:0.00} {modest[1]:0.00}");    // 0.75 0.25
+/// </code>
+/// </example>
 public sealed class LogitScaling
 {
     // Logarithms of what a float rounds to nothing.

@@ -1,6 +1,27 @@
 namespace Timbre.Models.Inference;
 
 /// <summary>A trained network, which ONNX Runtime runs.</summary>
+/// <example>
+/// <code><![CDATA[
+/// using Timbre.Audio.Reading;
+/// using Timbre.Models.Ensembles;
+/// using Timbre.Models.Inference;
+/// using Timbre.Models.Storage;
+///
+/// var (model, _) = ModelFile.Load("default.timbre");
+/// using (model)
+/// {
+///     foreach (var network in ((EnsembleModel)model).Members.OfType<NetworkModel>())
+///     {
+///         Console.WriteLine($"{network.Name}: {network.Layers?.Parameters} parameters");
+///         foreach (var layer in network.Layers?.Layers ?? [])
+///             Console.WriteLine($"{layer.Name} {layer.Kind} {string.Join(" × ", layer.Output ?? [])}");
+///         var example = model.Representation.FromAudio(AudioFile.Read("song.wav"));
+///         Console.WriteLine($"{network.Embed([example])?[0].Length} numbers before the last layer");
+///     }
+/// }
+/// ]]></code>
+/// </example>
 public sealed class NetworkModel : GenreModel
 {
     private readonly OnnxSession _session;

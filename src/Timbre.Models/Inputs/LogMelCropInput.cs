@@ -46,13 +46,8 @@ public sealed class LogMelCropInput : NetworkInput
         return SpectrogramCrop.Views(example.LogMel!, Columns, Hop);
     }
 
-    /// <inheritdoc/>
-    public override void WriteEvaluationView(Example example, int index, Span<float> view)
-    {
-        ArgumentNullException.ThrowIfNull(example);
-        SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, view);
-        Normalize(view);
-    }
+    internal override void WriteRawView(Example example, int index, Span<float> raw) =>
+        SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, raw);
 
     internal override IReadOnlyList<long> RawShape => [Bands, Columns];
 
@@ -63,13 +58,13 @@ public sealed class LogMelCropInput : NetworkInput
 
     internal override bool Fits(Representation representation) => representation.LogMel?.Bands == Bands;
 
-    internal void Normalize(Span<float> view)
+    internal override void Normalize(ReadOnlySpan<float> raw, Span<float> view)
     {
         for (var band = 0; band < Bands; band++)
         {
             var row = view.Slice(band * Columns, Columns);
-            System.Numerics.Tensors.TensorPrimitives.Subtract(row, Mean[band], row);
-            System.Numerics.Tensors.TensorPrimitives.Multiply(row, Scale[band], row);
+            TensorPrimitives.Subtract(raw.Slice(band * Columns, Columns), Mean[band], row);
+            TensorPrimitives.Multiply(row, Scale[band], row);
         }
     }
 }

@@ -59,13 +59,7 @@ public sealed class MelStatisticsInput : NetworkInput
         return SpectrogramCrop.Views(example.LogMel!, Columns, Hop);
     }
 
-    /// <inheritdoc/>
-    public override void WriteEvaluationView(Example example, int index, Span<float> view)
-    {
-        ArgumentNullException.ThrowIfNull(example);
-        Compute(example.LogMel!, index).CopyTo(view);
-        Normalize(view);
-    }
+    internal override void WriteRawView(Example example, int index, Span<float> raw) => Compute(example.LogMel!, index).CopyTo(raw);
 
     /// <summary>The statistics of any stretch, not standardized.</summary>
     internal void Compute(Span<float> levels, Span<float> view) => _statistics.Compute(levels, Columns, view);
@@ -94,9 +88,9 @@ public sealed class MelStatisticsInput : NetworkInput
 
     internal override bool Fits(Representation representation) => representation.LogMel?.Bands == Bands;
 
-    internal void Normalize(Span<float> view)
+    internal override void Normalize(ReadOnlySpan<float> raw, Span<float> view)
     {
         for (var i = 0; i < view.Length; i++)
-            view[i] = Math.Clamp((view[i] - Mean[i]) * Scale[i], -Clip, Clip);
+            view[i] = Math.Clamp((raw[i] - Mean[i]) * Scale[i], -Clip, Clip);
     }
 }

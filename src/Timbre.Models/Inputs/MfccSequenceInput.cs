@@ -55,15 +55,8 @@ public sealed class MfccSequenceInput : NetworkInput
         return SpectrogramCrop.Views(example.LogMel!, Columns, Hop);
     }
 
-    /// <inheritdoc/>
-    public override void WriteEvaluationView(Example example, int index, Span<float> view)
-    {
-        ArgumentNullException.ThrowIfNull(example);
-        var levels = ArrayPool<float>.Shared.Rent(Bands * Columns);
-        SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, levels);
-        Transform(levels, view);
-        ArrayPool<float>.Shared.Return(levels);
-    }
+    internal override void WriteRawView(Example example, int index, Span<float> raw) =>
+        SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, raw);
 
     internal override IReadOnlyList<long> RawShape => [Bands, Columns];
 
@@ -88,12 +81,12 @@ public sealed class MfccSequenceInput : NetworkInput
     }
 
     /// <summary>The standardized coefficients, step after step, of levels that lie band after band.</summary>
-    internal void Transform(ReadOnlySpan<float> levels, Span<float> view)
+    internal override void Normalize(ReadOnlySpan<float> raw, Span<float> view)
     {
         var mfcc = ArrayPool<float>.Shared.Rent(Coefficients * Columns);
         mfcc.AsSpan(0, Coefficients * Columns).Clear();
         for (var band = 0; band < Bands; band++)
-            Accumulate(band, levels.Slice(band * Columns, Columns), mfcc);
+            Accumulate(band, raw.Slice(band * Columns, Columns), mfcc);
         for (var column = 0; column < Columns; column++)
         {
             for (var k = 0; k < Coefficients; k++)

@@ -4,6 +4,30 @@ namespace Timbre.Models.Inputs;
 /// How examples become a network's input tensor: the views of an example that predictions are averaged over, with the normalization that was
 /// learned from the training part. Immutable, saved with the model, and used by any number of threads.
 /// </summary>
+/// <remarks>A new one is a class and its line here; one of another assembly is added to <see cref="InputKind.Added"/>.</remarks>
+/// <example>
+/// <code>
+/// using Timbre.Models.Inputs;
+/// using Timbre.Models.Representations;
+///
+/// var image = new LogMelImage(new byte[128 * 1000], bands: 128, columns: 1000, length: TimeSpan.FromSeconds(30));
+/// var example = new Example(image.Length, new float[57], image);
+/// NetworkInput[] inputs =
+/// [
+///     new TableInput(features: 57),
+///     new LogMelCropInput(bands: 128, columns: 256, hop: 128),
+///     new MelStatisticsInput(bands: 128, columns: 256, hop: 128),
+///     new MfccSequenceInput(bands: 128, coefficients: 13, columns: 256, hop: 128),
+///     new SpectrogramImageInput(bands: 128, columns: 256, hop: 128, channels: 3, height: 224, width: 224),
+/// ];
+/// foreach (var input in inputs)
+/// {
+///     var view = new float[input.ViewLength];
+///     input.WriteEvaluationView(example, index: 0, view);
+///     Console.WriteLine($"{input.EvaluationViews(example).Count} views of {string.Join(" × ", input.Shape)}");
+/// }
+/// </code>
+/// </example>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TableInput), "table")]
 [JsonDerivedType(typeof(LogMelCropInput), "log-mel-crop")]
@@ -22,7 +46,7 @@ public abstract class NetworkInput
 
     /// <summary>The number of values of one view.</summary>
     [JsonIgnore]
-    public int ViewLength => checked((int)Shape.Aggregate(1L, (product, axis) => product * axis));
+    public int ViewLength => Length(Shape);
 
     /// <summary>The stretches that views are taken from, in order of time.</summary>
     public abstract IReadOnlyList<(TimeSpan Start, TimeSpan Length)> EvaluationViews(Example example);
@@ -31,10 +55,27 @@ public abstract class NetworkInput
     /// <param name="example">The example.</param>
     /// <param name="index">Which of <see cref="EvaluationViews"/>.</param>
     /// <param name="view">Receives <see cref="ViewLength"/> values.</param>
-    public abstract void WriteEvaluationView(Example example, int index, Span<float> view);
+    public void WriteEvaluationView(Example example, int index, Span<float> view)
+    {
+        ArgumentNullException.ThrowIfNull(example);
+        var rented = ArrayPool<float>.Shared.Rent(Length(RawShape));
+        var raw = rented.AsSpan(0, Length(RawShape));
+        WriteRawView(example, index, raw);
+        Normalize(raw, view);
+        ArrayPool<float>.Shared.Return(rented);
+    }
 
     /// <summary>The shape of what a view is made of before it is normalized, as an exported network takes it.</summary>
     internal virtual IReadOnlyList<long> RawShape => Shape;
+
+    /// <summary>Writes what one of the views is made of, as an exported network takes it.</summary>
+    /// <param name="example">The example.</param>
+    /// <param name="index">Which of <see cref="EvaluationViews"/>.</param>
+    /// <param name="raw">Receives values of <see cref="RawShape"/>.</param>
+    internal abstract void WriteRawView(Example example, int index, Span<float> raw);
+
+    /// <summary>Makes a view of what it is made of; <see cref="AddTo"/> adds the same to a graph.</summary>
+    internal abstract void Normalize(ReadOnlySpan<float> raw, Span<float> view);
 
     /// <summary>What is in it, for the card of an exported network.</summary>
     internal abstract ExportedView Describe();
@@ -47,6 +88,8 @@ public abstract class NetworkInput
 
     /// <summary>Whether the examples of a representation hold what the views are made of.</summary>
     internal abstract bool Fits(Representation representation);
+
+    private static int Length(IReadOnlyList<long> shape) => checked((int)shape.Aggregate(1L, (product, axis) => product * axis));
 
     /// <summary>Adds (x − mean) · scale, with both of one shape that broadcasts.</summary>
     private protected static string AddScaling(GraphBuilder graph, string raw, float[] mean, float[] scale, params ReadOnlySpan<long> shape) =>

@@ -83,13 +83,11 @@ public sealed class SpectrogramImageInput : NetworkInput
         return SpectrogramCrop.Views(example.LogMel!, Columns, Hop);
     }
 
-    /// <inheritdoc/>
-    public override void WriteEvaluationView(Example example, int index, Span<float> view)
+    internal override void WriteRawView(Example example, int index, Span<float> raw)
     {
-        ArgumentNullException.ThrowIfNull(example);
         var crop = new float[Bands * Columns];
         SpectrogramCrop.Copy(example.LogMel!, SpectrogramCrop.Starts(example.LogMel!, Columns, Hop)[index], Columns, crop);
-        WriteChannels(crop, view);
+        WriteChannels(crop, raw);
     }
 
     internal override ExportedView Describe() => new(
@@ -102,24 +100,35 @@ public sealed class SpectrogramImageInput : NetworkInput
 
     internal override bool Fits(Representation representation) => representation.LogMel?.Bands == Bands;
 
-    /// <summary>Writes the normalized channels of a crop's levels.</summary>
-    internal void WriteChannels(ReadOnlySpan<float> crop, Span<float> view)
+    internal override void Normalize(ReadOnlySpan<float> raw, Span<float> view)
+    {
+        var length = Height * Width;
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var target = view.Slice(channel * length, length);
+            TensorPrimitives.Subtract(raw.Slice(channel * length, length), Offset[channel], target);
+            TensorPrimitives.Multiply(target, Scale[channel], target);
+        }
+    }
+
+    /// <summary>Writes the channels of a crop's levels, not normalized.</summary>
+    internal void WriteChannels(ReadOnlySpan<float> crop, Span<float> raw)
     {
         var narrow = new float[Bands * Width];
         for (var band = 0; band < Bands; band++)
             _resizeColumns.Apply(crop.Slice(band * Columns, Columns), narrow.AsSpan(band * Width, Width));
         if (Colored)
         {
-            WriteColors(narrow, view);
+            WriteColors(narrow, raw);
             return;
         }
-        var picture = view[..(Height * Width)];
+        var picture = raw[..(Height * Width)];
         _resizeRows.ApplyToRows(narrow, Width, picture);
-        for (var channel = Channels - 1; channel >= 0; channel--)
-            Normalize(picture, channel, view.Slice(channel * picture.Length, picture.Length));
+        for (var channel = 1; channel < Channels; channel++)
+            picture.CopyTo(raw[(channel * picture.Length)..]);
     }
 
-    private void WriteColors(ReadOnlySpan<float> narrow, Span<float> view)
+    private void WriteColors(ReadOnlySpan<float> narrow, Span<float> raw)
     {
         var levels = new float[Height * Width];
         _resizeRows.ApplyToRows(narrow, Width, levels);
@@ -128,18 +137,7 @@ public sealed class SpectrogramImageInput : NetworkInput
         {
             ColorMap.Magma((byte)Math.Clamp(MathF.Round(levels[i]), 0, 255), color);
             for (var channel = 0; channel < 3; channel++)
-                view[channel * levels.Length + i] = color[channel];
+                raw[channel * levels.Length + i] = color[channel];
         }
-        for (var channel = 0; channel < 3; channel++)
-        {
-            var target = view.Slice(channel * levels.Length, levels.Length);
-            Normalize(target, channel, target);
-        }
-    }
-
-    private void Normalize(ReadOnlySpan<float> picture, int channel, Span<float> target)
-    {
-        TensorPrimitives.Subtract(picture, Offset[channel], target);
-        TensorPrimitives.Multiply(target, Scale[channel], target);
     }
 }

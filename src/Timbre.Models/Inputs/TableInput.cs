@@ -40,12 +40,12 @@ public sealed class TableInput : NetworkInput
         return [(TimeSpan.Zero, example.Length)];
     }
 
-    /// <inheritdoc/>
-    public override void WriteEvaluationView(Example example, int index, Span<float> view)
+    internal override void WriteRawView(Example example, int index, Span<float> raw) => example.Features!.CopyTo(raw);
+
+    internal override void Normalize(ReadOnlySpan<float> raw, Span<float> view)
     {
-        ArgumentNullException.ThrowIfNull(example);
         for (var i = 0; i < view.Length; i++)
-            view[i] = Math.Clamp((example.Features![i] - Mean[i]) * Scale[i], -Clip, Clip);
+            view[i] = Math.Clamp((raw[i] - Mean[i]) * Scale[i], -Clip, Clip);
     }
 
     internal override ExportedView Describe() => new("features", "one value for each feature");

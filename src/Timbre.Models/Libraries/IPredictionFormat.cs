@@ -50,6 +50,17 @@ public sealed class CsvPredictionFormat : IPredictionFormat
 }
 
 /// <summary>For programs: a JSON array, one element a recording, each as <see cref="RecordingGenres"/> has it, with its tag where tags are written.</summary>
+/// <example>
+/// <code>
+/// using Timbre.Files.Finding;
+/// using Timbre.Models.Libraries;
+/// using Timbre.Models.Recognition;
+///
+/// using var recognizer = GenreRecognizer.Load("default.timbre");
+/// IPredictionFormat format = new JsonPredictionFormat();
+/// await LibraryPrediction.WriteAsync(recognizer, new LibraryPredictionRequest { Sources = SourceFile.Find(["music"]), Format = format }, Console.Out);
+/// </code>
+/// </example>
 public sealed class JsonPredictionFormat : IPredictionFormat
 {
     /// <inheritdoc/>

@@ -4,9 +4,27 @@ namespace Timbre.Models.Libraries;
 /// <remarks>
 /// <example>
 /// <code>
+/// using Timbre.Files.Finding;
+/// using Timbre.Models.Libraries;
+/// using Timbre.Models.Recognition;
+/// using Timbre.Models.Tagging;
+///
 /// using var recognizer = GenreRecognizer.Load("default.timbre");
-/// var result = LibraryPrediction.Run(recognizer, new LibraryPredictionRequest { Sources = SourceFile.Find(["music"]) }, "genres.csv");
-/// Console.WriteLine($"{result.Summary.Count} recordings, {result.Failures.Count} could not be used");
+/// var request = new LibraryPredictionRequest { Sources = SourceFile.Find(["music"]), Format = new CsvPredictionFormat() };
+/// var result = LibraryPrediction.Run(recognizer, request, "genres.csv", new Progress());    // run again after an interruption, it continues
+/// foreach (var (genre, confidences) in result.Summary.Genres)
+///     Console.WriteLine($"{genre}: {confidences.Values.Sum()} of {result.Files}");
+///
+/// sealed class Progress : ILibraryPredictionProgress
+/// {
+///     public void Started(int files, int resumed) => Console.Error.WriteLine($"{files} files");
+///
+///     public void Finished(string file, string? problem) => Console.Error.WriteLine($"{file} {problem}");
+///
+///     public void Reading(string file, RecognitionProgress read) => Console.Error.WriteLine($"{file} {read.Read}");
+///
+///     public void Tagged(string file, TagChange change) => Console.Error.WriteLine($"{file} {change.State}");
+/// }
 /// </code>
 /// </example>
 /// </remarks>
@@ -150,7 +168,7 @@ public sealed class LibraryPrediction
     private IEnumerable<string> Identity() =>
     [
         "timbre predict",
-        typeof(LibraryPrediction).Assembly.GetName().Version?.ToString() ?? "",
+        TimbreVersion.Current,
         _recognizer.Identity(),
         $"{_request.Options.Combine}",
         $"{_request.Options.Top}",

@@ -4,6 +4,16 @@ namespace Timbre.Models.MelStatistics;
 /// Fixed statistics of a stretch of a log-mel spectrogram: timbre, dynamics, tonality, attacks, rhythm and texture in one vector, the same
 /// length for any stretch. They are computed from levels about their mean, so neither loudness nor an image's own scale changes them much.
 /// </summary>
+/// <example>
+/// <code>
+/// using Timbre.Models.MelStatistics;
+///
+/// var set = new MelStatisticSet(bands: 128);
+/// var values = new float[set.Names.Count];
+/// set.Compute(new float[128 * 256], columns: 256, values);
+/// Console.WriteLine($"{values.Length} statistics of {string.Join(", ", set.Chosen)}");
+/// </code>
+/// </example>
 public sealed class MelStatisticSet
 {
     /// <summary>The name of the representation that holds the statistics of whole recordings.</summary>

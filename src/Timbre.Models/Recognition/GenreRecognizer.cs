@@ -11,12 +11,18 @@ namespace Timbre.Models.Recognition;
 /// </para>
 /// <example>
 /// <code>
-/// using var recognizer = GenreRecognizer.Load("default.timbre");
-/// var genres = recognizer.Recognize("song.mp3");
-/// Console.WriteLine($"{genres.Genres[0].Genre} ({genres.Genres[0].Probability:0%}, {genres.Confidence})");
+/// using Timbre.Models.Inference;
+/// using Timbre.Models.Recognition;
 ///
-/// await foreach (var result in recognizer.RecognizeAsync(Directory.EnumerateFiles("music", "*.flac")))
-///     Console.WriteLine(result.Error?.Message ?? $"{result.File}: {result.Genres!.Genres[0].Genre}");
+/// using var recognizer = GenreRecognizer.Load("default.timbre");
+/// var song = recognizer.Recognize("song.wav", new RecognitionOptions { Top = 3, Combine = CombineRule.Mean });
+/// foreach (var (genre, probability) in song.Genres)
+///     Console.WriteLine($"{genre} {probability:0%}");
+/// foreach (var span in song.Timeline)
+///     Console.WriteLine($"{span.Start} to {span.End} s: {span.Genre}");
+///
+/// await foreach (var result in recognizer.RecognizeAsync(Directory.EnumerateFiles("music", "*.wav", SearchOption.AllDirectories)))
+///     Console.WriteLine(result.Error?.Message ?? $"{result.File}: {result.Genres!.Genres[0].Genre} ({result.Genres.Confidence})");
 /// </code>
 /// </example>
 /// </remarks>

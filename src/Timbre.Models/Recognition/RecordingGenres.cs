@@ -4,6 +4,18 @@ namespace Timbre.Models.Recognition;
 /// The genres of a recording. As JSON, the element that <c>timbre predict --format json</c> and the HTTP API answer with: names in snake_case,
 /// probabilities rounded to 6 digits, seconds to 3.
 /// </summary>
+/// <example>
+/// <code><![CDATA[
+/// using Timbre.Models.Recognition;
+///
+/// using var recognizer = GenreRecognizer.Load("default.timbre");
+/// var progress = new Progress<RecognitionProgress>(read => Console.Error.WriteLine($"{read.Read} of {read.Length}"));
+/// var song = recognizer.Recognize("song.wav", progress: progress);
+/// foreach (var segment in song.Segments)
+///     Console.WriteLine($"{segment.Start} s: {segment.Genres[0].Genre}");
+/// Console.WriteLine(song.Confidence == ConfidenceLevel.NotSure ? "not sure" : song.ToJson());
+/// ]]></code>
+/// </example>
 public record RecordingGenres
 {
     private const int ProbabilityDigits = 6;

@@ -6,6 +6,15 @@ namespace Timbre.Models.Representations;
 /// for a few frames is one window.
 /// </summary>
 /// <remarks>All windows of a file share one pooled buffer.</remarks>
+/// <example>
+/// <code>
+/// using Timbre.Models.Representations;
+///
+/// using var windows = new AudioWindows("song.wav", TimeSpan.FromSeconds(3));
+/// foreach (var (start, clip) in windows.Read())
+///     Console.WriteLine($"{start}: {clip.Duration}");
+/// </code>
+/// </example>
 public sealed class AudioWindows : IDisposable
 {
     private const double Tolerance = 0.1;

@@ -3,6 +3,22 @@ namespace Timbre.Models.Representations;
 /// <summary>A vector of named features for each stretch of sound.</summary>
 /// <param name="SetName">The feature set that computes them from sound, such as <c>gtzan58</c>; empty for a table of unknown features, which can be learned from but not computed.</param>
 /// <param name="Names">Their names, in order.</param>
+/// <example>
+/// <code>
+/// using Timbre.Features.Tables;
+/// using Timbre.Models.Representations;
+///
+/// var table = new FeatureTable(["brightness"], [new FeatureRow("a.wav", 66150, [1500], "jazz")]);
+/// try
+/// {
+///     FeatureRepresentation.Of(table).FromTable(table with { FeatureNames = ["loudness"] }, "table.csv");
+/// }
+/// catch (RepresentationException exception)
+/// {
+///     Console.Error.WriteLine(exception.Message);    // names the feature that is missing
+/// }
+/// </code>
+/// </example>
 public sealed record FeatureRepresentation([property: JsonPropertyName("set")] string SetName, IReadOnlyList<string> Names)
 {
     /// <summary>The representation of a table: the feature set that has exactly its columns, if there is one.</summary>

@@ -71,15 +71,24 @@ public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow 
     /// <param name="window">The stretch of sound that it shows.</param>
     /// <exception cref="RepresentationException">It is a picture of another or an unknown layout.</exception>
     /// <exception cref="UnusableFileException">It cannot be read, or is no image.</exception>
-    public LogMelImage FromPng(string path, TimeSpan window)
+    public LogMelImage FromPng(string path, TimeSpan window) => FromPng(Read(path), path, window);
+
+    /// <summary>The image from a file of either layout.</summary>
+    /// <inheritdoc cref="FromPng(string, TimeSpan)"/>
+    internal static LogMelImage FromAnyPng(string path, TimeSpan window)
     {
-        var color = PngImage.ReadColor(path);
-        var levels = LayoutOf(color) switch
+        var image = Read(path);
+        return Of(LayoutOf(image) ?? LogMelLayout.Bare, window).FromPng(image, path, window);
+    }
+
+    private LogMelImage FromPng(PngImage image, string path, TimeSpan window)
+    {
+        var levels = LayoutOf(image) switch
         {
             { } layout when layout != Layout => throw new RepresentationException($"{path}: one of the {Describe(layout)}, but the others, or those that the model learned from, are {Describe(Layout)}; keep to one kind"),
-            LogMelLayout.Picture when Bands == PublicPicture.Bands => PublicPicture.Levels(color, path),
-            LogMelLayout.Bare when Bands == color.Height => PngImage.ReadGray(path),
-            _ => throw new RepresentationException($"{path}: {color.Width} × {color.Height} pixels of an unknown layout: neither a bare log-mel image of {Bands} rows, one a mel band, nor a public picture of {PublicPicture.Width} × {PublicPicture.Height} with white margins; make images with 'timbre spectrogram --kind mel --bare'"),
+            LogMelLayout.Picture when Bands == PublicPicture.Bands => PublicPicture.Levels(image, path),
+            LogMelLayout.Bare when Bands == image.Height => image,
+            _ => throw new RepresentationException($"{path}: {image.Width} × {image.Height} pixels of an unknown layout: neither a bare log-mel image of {Bands} rows, one a mel band, nor a public picture of {PublicPicture.Width} × {PublicPicture.Height} with white margins; make images with 'timbre spectrogram --kind mel --bare'"),
         };
         return new LogMelImage(levels.Pixels, Bands, levels.Width, window);
     }
@@ -89,7 +98,7 @@ public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow 
     {
         try
         {
-            return LayoutOf(PngImage.ReadColor(path));
+            return LayoutOf(Read(path));
         }
         catch (UnusableFileException)
         {
@@ -97,9 +106,12 @@ public sealed record LogMelRepresentation(int Bands = 128, int ColumnsPerWindow 
         }
     }
 
-    private static LogMelLayout? LayoutOf(PngImage color) => color.Height switch
+    /// <summary>What can be a public picture in color, all else in gray.</summary>
+    private static PngImage Read(string path) => PngImage.Read(path, (width, height) => (width, height) == (PublicPicture.Width, PublicPicture.Height) ? 3 : 1);
+
+    private static LogMelLayout? LayoutOf(PngImage image) => image.Height switch
     {
-        PublicPicture.Height when PublicPicture.Matches(color) => LogMelLayout.Picture,
+        PublicPicture.Height when PublicPicture.Matches(image) => LogMelLayout.Picture,
         PublicPicture.Height => null,
         _ => LogMelLayout.Bare,
     };

@@ -4,6 +4,22 @@ namespace Timbre.Models.Representations;
 /// Everything that stands between a sound and a model's input; saved with the model, so that training and prediction cannot drift apart.
 /// An ensemble asks for several parts at once.
 /// </summary>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Features.Sets;
+/// using Timbre.Models.Representations;
+///
+/// var representation = new Representation
+/// {
+///     Window = TimeSpan.FromSeconds(30),
+///     Features = FeatureRepresentation.Of(FeatureSet.Gtzan58),
+///     LogMel = LogMelRepresentation.Of(LogMelLayout.Bare, TimeSpan.FromSeconds(30)),
+/// };
+/// var example = representation.FromAudio(AudioFile.Read("song.wav"));
+/// Console.WriteLine($"{example.Features!.Length} features, {example.LogMel!.Bands} × {example.LogMel.Columns} levels");
+/// </code>
+/// </example>
 public sealed record Representation
 {
     /// <summary>The rate at which all sound is analyzed.</summary>

@@ -5,6 +5,27 @@ namespace Timbre.Models.Storage;
 /// what it earned on which data. A zip of named parts: <c>manifest.json</c>, then for each network <c>network.onnx</c>, for each classical
 /// classifier its arrays or trees; those of an ensemble's members lie below <c>members/0/</c> and so on. Nothing in it is code.
 /// </summary>
+/// <example>
+/// <code>
+/// using Timbre.Models.Inference;
+/// using Timbre.Models.Parts;
+/// using Timbre.Models.Storage;
+///
+/// try
+/// {
+///     var summary = ModelFile.ReadSummary("default.timbre");    // without the weights
+///     Console.WriteLine($"{summary.Name}, {(summary.Kind == ModelKind.Ensemble ? "an ensemble" : "one model")} of {summary.Classes.Count} genres, learned from {summary.Card.Data}");
+///
+///     var (model, card) = ModelFile.Load("default.timbre");
+///     using (model)
+///         ModelFile.Save("copy.timbre", model, card);
+/// }
+/// catch (ModelFormatException exception)
+/// {
+///     Console.Error.WriteLine(exception.Message);
+/// }
+/// </code>
+/// </example>
 public static class ModelFile
 {
     private const int FormatVersion = 2;
@@ -27,7 +48,7 @@ public static class ModelFile
             Representation = model.Representation,
             Card = card,
         };
-        parts[ManifestName] = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.ModelManifest);
+        parts[ManifestName] = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Manifest);
         ModelArchive.Write(path, parts);
     }
 
@@ -116,7 +137,7 @@ public static class ModelFile
                 _ => "not a Timbre model",
             });
         }
-        var manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.ModelManifest)!;
+        var manifest = JsonSerializer.Deserialize(json, ManifestJson.Manifest)!;
         if (manifest.Classes.Count is < 2 or > MostClasses)
             throw new ModelFormatException($"the model claims {manifest.Classes.Count} classes; the file is damaged");
         if (manifest.Classes.FirstOrDefault(name => !PlainText.IsOneLine(name)) is { } hidden)

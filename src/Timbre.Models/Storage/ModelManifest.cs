@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace Timbre.Models.Storage;
 
 /// <summary><c>manifest.json</c>: what a saved model says of itself, all but the weights.</summary>
@@ -63,4 +65,37 @@ internal sealed record ManifestVersion(int TimbreModel, ModelCard? Card = null);
     MaxDepth = 16)]
 [JsonSerializable(typeof(ModelManifest))]
 [JsonSerializable(typeof(ManifestVersion))]
-internal sealed partial class ManifestJson : JsonSerializerContext;
+internal sealed partial class ManifestJson : JsonSerializerContext
+{
+    private static volatile Extension? _extended;
+
+    /// <summary>The manifest, whose networks may have inputs of kinds that were added.</summary>
+    public static JsonTypeInfo<ModelManifest> Manifest
+    {
+        get
+        {
+            var kinds = InputKind.Added.All;
+            if (kinds.Count == 0)
+                return Default.ModelManifest;
+            if (_extended is { } extended && extended.Kinds == kinds)
+                return extended.Manifest;
+            var options = new JsonSerializerOptions(Default.Options)
+            {
+                TypeInfoResolver = JsonTypeInfoResolver.Combine([Default, .. kinds.Select(kind => kind.Json)]).WithAddedModifier(info => AddKinds(info, kinds)),
+            };
+            var manifest = (JsonTypeInfo<ModelManifest>)options.GetTypeInfo(typeof(ModelManifest));
+            _extended = new Extension(kinds, manifest);
+            return manifest;
+        }
+    }
+
+    private static void AddKinds(JsonTypeInfo info, IReadOnlyList<InputKind> kinds)
+    {
+        if (info.Type != typeof(NetworkInput))
+            return;
+        foreach (var kind in kinds)
+            info.PolymorphismOptions!.DerivedTypes.Add(new JsonDerivedType(kind.Type, kind.Name));
+    }
+
+    private sealed record Extension(IReadOnlyList<InputKind> Kinds, JsonTypeInfo<ModelManifest> Manifest);
+}

@@ -3,6 +3,26 @@ namespace Timbre.Models.Tagging;
 /// <summary>Puts the genre that a model names into files' own tags, keeping the old value first.</summary>
 /// <remarks>Any number of threads may use one; files are written one at a time.</remarks>
 /// <param name="options">Which tags are written.</param>
+/// <example>
+/// <code>
+/// using Timbre.Audio.Reading;
+/// using Timbre.Audio.Writing;
+/// using Timbre.Models.Recognition;
+/// using Timbre.Models.Tagging;
+///
+/// File.WriteAllBytes("song.mp3", Mp3File.Encode(AudioFile.Read("song.wav")));
+/// using var recognizer = GenreRecognizer.Load("default.timbre");
+/// using (var tagger = new FileTagger(new TaggingOptions(Journal: "tags.csv", IncludeUnsure: true)))
+/// {
+///     var change = tagger.Apply(recognizer.Recognize("song.mp3"));
+///     Console.WriteLine(change.State == TagState.Written ? $"was '{change.Old}', is '{change.New}'" : change.Problem);
+/// }
+///
+/// // And back.
+/// foreach (var file in TagRestore.Read("tags.csv").Run())
+///     Console.WriteLine($"{file.File} {file.Change?.New} {file.Problem}");
+/// </code>
+/// </example>
 public sealed class FileTagger(TaggingOptions options) : IDisposable
 {
     private readonly Lock _gate = new();

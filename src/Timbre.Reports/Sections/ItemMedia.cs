@@ -81,8 +81,7 @@ internal sealed class ItemMedia
             using var analysis = new Analysis(AudioFile.Read(_item.Path, Representation.Rate, _start, _length));
             return new LogMelRepresentation().FromAudio(analysis, _length);
         }
-        var layout = LogMelRepresentation.LayoutOf(_item.Path) ?? LogMelLayout.Bare;
-        var whole = LogMelRepresentation.Of(layout, LongestSpan).FromPng(_item.Path, LongestSpan);
+        var whole = LogMelRepresentation.FromAnyPng(_item.Path, LongestSpan);
         var columns = Math.Min(whole.Columns, (int)Math.Round(whole.Columns * (_length / LongestSpan)));
         var first = Math.Min((int)Math.Round(whole.Columns * (_start / LongestSpan)), whole.Columns - columns);
         return whole.Slice(first, Math.Max(1, columns));

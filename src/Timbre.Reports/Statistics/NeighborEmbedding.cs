@@ -2,7 +2,7 @@ namespace Timbre.Reports.Statistics;
 
 /// <summary>
 /// t-SNE: places points in the plane so that near neighbors stay near (van der Maaten and Hinton, Visualizing Data using t-SNE, JMLR 2008).
-/// Exact, in time and memory quadratic in the points; begun from the principal components, so that it is the same on every run and keeps the
+/// Exact, in time and memory quadratic in the points, so that callers bound their number; begun from the principal components, so that it is the same on every run and keeps the
 /// large-scale order (Kobak and Berens, The Art of Using t-SNE, Nature Communications 2019).
 /// </summary>
 internal static class NeighborEmbedding
@@ -16,12 +16,13 @@ internal static class NeighborEmbedding
     /// <summary>Coordinates in the plane.</summary>
     /// <param name="vectors">At least four vectors.</param>
     /// <param name="perplexity">About how many neighbors each point heeds; lowered where there are few points.</param>
-    public static double[][] Of(IReadOnlyList<double[]> vectors, double perplexity = 30)
+    /// <param name="cancellation">Ends the work.</param>
+    public static double[][] Of(IReadOnlyList<double[]> vectors, double perplexity = 30, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(vectors.Count, 4);
         var n = vectors.Count;
-        var affinities = Affinities(vectors, Math.Min(perplexity, (n - 1) / 3.0));
-        var start = PrincipalComponents.Of(vectors, Math.Min(2, vectors[0].Length));
+        var affinities = Affinities(vectors, Math.Min(perplexity, (n - 1) / 3.0), cancellation);
+        var start = PrincipalComponents.Of(vectors, Math.Min(2, vectors[0].Length), cancellation);
         var deviation = Math.Sqrt(start.Sum(point => point[0] * point[0]) / n);
         var scale = deviation > 0 ? StartDeviation / deviation : 0;
         var y = new double[2 * n];
@@ -31,24 +32,30 @@ internal static class NeighborEmbedding
             y[i] = start[i][0] * scale + 1e-9 * i;
             y[n + i] = (start[i].Length > 1 ? start[i][1] * scale : 0) + 1e-9 * (i * 7919 % n);
         }
-        Descend(affinities, y, n);
+        Descend(affinities, y, n, cancellation);
         return Enumerable.Range(0, n).Select(i => new[] { y[i], y[n + i] }).ToArray();
     }
 
     /// <summary>Symmetric joint probabilities of all pairs, row-major, summing to 1.</summary>
-    private static double[] Affinities(IReadOnlyList<double[]> vectors, double perplexity)
+    private static double[] Affinities(IReadOnlyList<double[]> vectors, double perplexity, CancellationToken cancellation)
     {
         var n = vectors.Count;
+        // Squared distances at first, of which each row then becomes the conditional probabilities.
         var conditional = new double[n * n];
-        var distances = new double[n];
         for (var i = 0; i < n; i++)
         {
-            for (var j = 0; j < n; j++)
+            cancellation.ThrowIfCancellationRequested();
+            for (var j = 0; j < i; j++)
             {
                 var distance = TensorPrimitives.Distance<double>(vectors[i], vectors[j]);
-                distances[j] = distance * distance;
+                conditional[i * n + j] = conditional[j * n + i] = distance * distance;
             }
-            Conditional(distances, i, Math.Log(perplexity), conditional.AsSpan(i * n, n));
+        }
+        for (var i = 0; i < n; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var row = conditional.AsSpan(i * n, n);
+            Conditional(row.ToArray(), i, Math.Log(perplexity), row);
         }
         var joint = new double[n * n];
         for (var i = 0; i < n; i++)
@@ -82,13 +89,14 @@ internal static class NeighborEmbedding
         }
     }
 
-    private static void Descend(double[] joint, double[] y, int n)
+    private static void Descend(double[] joint, double[] y, int n, CancellationToken cancellation)
     {
         var rate = Math.Max(n / Exaggeration / 4, 50);
         var (velocity, gains) = (new double[2 * n], Enumerable.Repeat(1.0, 2 * n).ToArray());
         var gradient = new double[2 * n];
         for (var iteration = 0; iteration < Iterations; iteration++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var early = iteration < ExaggeratedIterations;
             Gradient(joint, early ? Exaggeration : 1, y, n, gradient);
             var momentum = early ? 0.5 : 0.8;

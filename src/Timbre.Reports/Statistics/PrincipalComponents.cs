@@ -9,7 +9,8 @@ internal static class PrincipalComponents
     /// <summary>Each vector's coordinates along the leading components; each component's sign makes its largest loading positive.</summary>
     /// <param name="vectors">At least one vector; all of one length.</param>
     /// <param name="count">How many components, at most the vectors' length.</param>
-    public static double[][] Of(IReadOnlyList<double[]> vectors, int count)
+    /// <param name="cancellation">Ends the work.</param>
+    public static double[][] Of(IReadOnlyList<double[]> vectors, int count, CancellationToken cancellation = default)
     {
         var (n, d) = (vectors.Count, vectors[0].Length);
         var mean = new double[d];
@@ -21,12 +22,12 @@ internal static class PrincipalComponents
         var centered = vectors.Select(vector => vector.Select((value, j) => value - mean[j]).ToArray()).ToArray();
         List<double[]> directions = [];
         for (var component = 0; component < count; component++)
-            directions.Add(Leading(centered, directions, component));
+            directions.Add(Leading(centered, directions, component, cancellation));
         return centered.Select(vector => directions.Select(direction => Dot(vector, direction)).ToArray()).ToArray();
     }
 
     /// <summary>Power iteration in what is orthogonal to the components found before.</summary>
-    private static double[] Leading(double[][] centered, List<double[]> found, int component)
+    private static double[] Leading(double[][] centered, List<double[]> found, int component, CancellationToken cancellation)
     {
         var d = centered[0].Length;
         // Any start that is orthogonal to no component would do; this one is the same on every run.
@@ -35,13 +36,10 @@ internal static class PrincipalComponents
         double variance = 0;
         for (var iteration = 0; iteration < MostIterations; iteration++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var next = new double[d];
             foreach (var vector in centered)
-            {
-                var score = Dot(vector, direction);
-                for (var j = 0; j < d; j++)
-                    next[j] += score * vector[j];
-            }
+                TensorPrimitives.MultiplyAdd(vector, Dot(vector, direction), next, next);
             var before = variance;
             variance = Orthonormalize(next, found);
             if (variance <= 0)
@@ -69,5 +67,5 @@ internal static class PrincipalComponents
         return length;
     }
 
-    private static double Dot(double[] a, double[] b) => System.Numerics.Tensors.TensorPrimitives.Dot<double>(a, b);
+    private static double Dot(double[] a, double[] b) => TensorPrimitives.Dot<double>(a, b);
 }

@@ -26,7 +26,7 @@ internal sealed unsafe class KeyValueStore : IDisposable
 
     /// <summary>Connects to the store of another process, for which it waits as long as <paramref name="timeout"/>.</summary>
     /// <param name="timeout">How long the connection, and then each <see cref="Get"/>, is waited for.</param>
-    /// <exception cref="TorchException">Nobody serves a store there within the time.</exception>
+    /// <exception cref="TorchException">No store answers there within the timeout.</exception>
     public static KeyValueStore Connect(string host, int port, TimeSpan timeout) => Open(host, port, false, timeout);
 
     /// <exception cref="TorchException">The server is gone.</exception>
@@ -37,8 +37,8 @@ internal sealed unsafe class KeyValueStore : IDisposable
             _ = TorchLibrary.Check(TorchLibrary.timbre_store_set(_handle.Value, key, first, bytes.Length));
     }
 
-    /// <summary>A value, once somebody has set it.</summary>
-    /// <exception cref="TorchException">Nobody did within the time, or the server is gone.</exception>
+    /// <summary>A value, once a worker has set it.</summary>
+    /// <exception cref="TorchException">None did within the timeout, or the server is gone.</exception>
     public string Get(string key)
     {
         var bytes = new byte[4096];

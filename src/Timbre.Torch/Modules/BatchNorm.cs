@@ -48,7 +48,7 @@ internal abstract class BatchNorm : Module
     public Tensor ForwardRectified(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        // Whoever looks into the network wants to see what lies between.
+        // An observer of the network needs the values in between.
         return ForwardHook is null ? Normalize(input, rectify: true, 1) : Forward(input).ReluInPlace();
     }
 

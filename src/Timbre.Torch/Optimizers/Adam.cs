@@ -14,29 +14,37 @@ internal class Adam : Optimizer
 
     private protected virtual bool IsDecoupled => false;
 
-    private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients)
+    private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients, List<ParameterState> states)
     {
-        // m̂ / (√v̂ + ε) with the bias corrections moved out of the tensors: one operation fewer for each.
-        var correction1 = 1 - Math.Pow(Momentum, Steps);
-        var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         var shrink = IsDecoupled ? 1 - group.LearningRate * group.WeightDecay : 1;
         var coupled = IsDecoupled ? 0 : group.WeightDecay;
-        var (epsilon, rate) = (Epsilon * correction2, -group.LearningRate * correction2 / correction1);
-        var means = State(parameters, Mean);
-        var variances = State(parameters, Variance);
+        var means = states.ConvertAll(state => state.Tensors[Mean]);
+        var variances = states.ConvertAll(state => state.Tensors[Variance]);
 
         var left = new List<int>();
         for (var i = 0; i < parameters.Count; i++)
         {
+            var (epsilon, rate) = Corrected(states[i].Steps);
             var done = TorchLibrary.Check(TorchLibrary.timbre_adam(
                 parameters[i].Handle, gradients[i].Handle, means[i].Handle, variances[i].Handle, shrink, coupled, Momentum, Beta2, epsilon, rate));
             if (done == 0)
                 left.Add(i);
         }
-        if (left.Count > 0)
-            StepByOperators(Of(parameters), Of(gradients), Of(means), Of(variances), shrink, coupled, epsilon, rate);
+        foreach (var alike in left.GroupBy(i => states[i].Steps))
+        {
+            var (epsilon, rate) = Corrected(alike.Key);
+            StepByOperators(Of(alike, parameters), Of(alike, gradients), Of(alike, means), Of(alike, variances), shrink, coupled, epsilon, rate);
+        }
 
-        List<Tensor> Of(List<Tensor> tensors) => left.ConvertAll(i => tensors[i]);
+        // m̂ / (√v̂ + ε) with the bias corrections moved out of the tensors: one operation fewer for each.
+        (double Epsilon, double Rate) Corrected(long steps)
+        {
+            var correction1 = 1 - Math.Pow(Momentum, steps);
+            var correction2 = Math.Sqrt(1 - Math.Pow(Beta2, steps));
+            return (Epsilon * correction2, -group.LearningRate * correction2 / correction1);
+        }
+
+        static List<Tensor> Of(IEnumerable<int> chosen, List<Tensor> tensors) => [.. chosen.Select(i => tensors[i])];
     }
 
     /// <summary>The same for tensors of any kind, anywhere.</summary>

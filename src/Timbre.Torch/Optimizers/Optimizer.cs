@@ -3,7 +3,9 @@ namespace Timbre.Torch.Optimizers;
 /// <summary>Changes parameters by their gradients. Owns its state tensors; dispose it before or after the network.</summary>
 internal abstract class Optimizer : IDisposable
 {
-    private readonly Dictionary<Tensor, Tensor[]> _state = [];
+    private const string StepsName = "step";
+
+    private readonly Dictionary<Tensor, ParameterState> _state = [];
     private readonly string[] _slots;
 
     /// <summary>An optimizer that keeps tensors of the given names for each parameter.</summary>
@@ -14,8 +16,6 @@ internal abstract class Optimizer : IDisposable
     }
 
     public IReadOnlyList<ParameterGroup> Groups { get; }
-
-    public long Steps { get; private set; }
 
     /// <summary>Momentum (SGD) or the first moment's decay (Adam), which a one-cycle schedule moves against the learning rate.</summary>
     public double Momentum { get; set; }
@@ -31,33 +31,37 @@ internal abstract class Optimizer : IDisposable
     {
         using var scope = TensorScope.Enter();
         using var unrecorded = NoGrad.Enter();
-        Steps++;
         foreach (var group in Groups)
         {
             var parameters = new List<Tensor>(group.Parameters.Count);
             var gradients = new List<Tensor>(group.Parameters.Count);
+            var states = new List<ParameterState>(group.Parameters.Count);
             foreach (var parameter in group.Parameters)
             {
                 if (parameter.Grad is not { } gradient)
                     continue;
                 parameters.Add(parameter);
                 gradients.Add(gradient);
+                var state = StateOf(parameter);
+                state.Steps++;
+                states.Add(state);
             }
             if (parameters.Count > 0)
-                Step(group, parameters, gradients);
+                Step(group, parameters, gradients, states);
         }
     }
 
-    /// <summary>The state, to go on with training later: tensors by slot and parameter number, and the number of steps.</summary>
+    /// <summary>The state, to go on with training later: the steps and the tensors of each parameter that was ever stepped, by its number.</summary>
     public Dictionary<string, Tensor> StateDict()
     {
-        var result = new Dictionary<string, Tensor> { ["steps"] = Tensor.FromInt64([Steps], 1) };
+        var result = new Dictionary<string, Tensor>();
         foreach (var (index, parameter) in NumberedParameters())
         {
-            if (!_state.TryGetValue(parameter, out var tensors))
+            if (!_state.TryGetValue(parameter, out var own))
                 continue;
+            result[$"{index}.{StepsName}"] = Tensor.FromInt64([own.Steps], 1);
             for (var slot = 0; slot < _slots.Length; slot++)
-                result[$"{index}.{_slots[slot]}"] = tensors[slot];
+                result[$"{index}.{_slots[slot]}"] = own.Tensors[slot];
         }
         return result;
     }
@@ -67,56 +71,60 @@ internal abstract class Optimizer : IDisposable
     public void LoadStateDict(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (!state.TryGetValue("steps", out var steps) || steps.ElementCount != 1)
-            throw new TorchException("the optimizer's state lacks its number of steps");
         using var scope = TensorScope.Enter();
         using var unrecorded = NoGrad.Enter();
         foreach (var (index, parameter) in NumberedParameters())
         {
+            // A parameter that was frozen from the start has none.
+            if (!_slots.Append(StepsName).Any(name => state.ContainsKey($"{index}.{name}")))
+                continue;
+            var own = StateOf(parameter);
             for (var slot = 0; slot < _slots.Length; slot++)
-            {
-                if (!state.TryGetValue($"{index}.{_slots[slot]}", out var saved))
-                    break;
-                if (!saved.Shape.SequenceEqual(parameter.Shape))
-                    throw new TorchException($"the optimizer's state '{index}.{_slots[slot]}' has another shape than its parameter");
-                StateOf(parameter)[slot].CopyFrom(saved);
-            }
+                own.Tensors[slot].CopyFrom(Saved(index, _slots[slot], parameter.Shape));
+            own.Steps = Saved(index, StepsName, [1]).ToInt64Array()[0];
         }
-        Steps = steps.ToInt64Array()[0];
+
+        Tensor Saved(int index, string name, ReadOnlySpan<long> shape)
+        {
+            if (!state.TryGetValue($"{index}.{name}", out var saved))
+                throw new TorchException($"the optimizer's state lacks '{index}.{name}': it is of another optimizer or version of Timbre; delete the checkpoint to start again");
+            if (!saved.Shape.SequenceEqual(shape))
+                throw new TorchException($"the optimizer's state '{index}.{name}' has another shape than its parameter");
+            return saved;
+        }
     }
 
     public void Dispose()
     {
-        foreach (var tensor in _state.Values.SelectMany(tensors => tensors))
+        foreach (var tensor in _state.Values.SelectMany(state => state.Tensors))
             tensor.Dispose();
         _state.Clear();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Changes one group's parameters; runs without recording, inside a scope.</summary>
-    private protected abstract void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients);
+    /// <param name="states">What is kept for each of the parameters; the steps include this one.</param>
+    private protected abstract void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients, List<ParameterState> states);
 
-    /// <summary>One slot of the state of each parameter; zeros at first.</summary>
-    private protected List<Tensor> State(List<Tensor> parameters, int slot)
+    private ParameterState StateOf(Tensor parameter)
     {
-        var tensors = new List<Tensor>(parameters.Count);
-        foreach (var parameter in parameters)
-            tensors.Add(StateOf(parameter)[slot]);
-        return tensors;
-    }
-
-    private Tensor[] StateOf(Tensor parameter)
-    {
-        if (!_state.TryGetValue(parameter, out var tensors))
-        {
-            tensors = [.. _slots.Select(_ => TensorScope.Release(Tensor.ZerosLike(parameter)))];
-            _state[parameter] = tensors;
-        }
-        return tensors;
+        if (!_state.TryGetValue(parameter, out var state))
+            _state[parameter] = state = new ParameterState([.. _slots.Select(_ => TensorScope.Release(Tensor.ZerosLike(parameter)))]);
+        return state;
     }
 
     private IEnumerable<(int Index, Tensor Parameter)> NumberedParameters() =>
         Groups.SelectMany(group => group.Parameters).Select((parameter, index) => (index, parameter));
+
+    /// <summary>What is kept for one parameter.</summary>
+    private protected sealed class ParameterState(Tensor[] tensors)
+    {
+        /// <summary>One for each slot, zeros at first.</summary>
+        public Tensor[] Tensors { get; } = tensors;
+
+        /// <summary>How often the parameter was stepped: fewer times than others if it was frozen for a while.</summary>
+        public long Steps { get; set; }
+    }
 }
 
 /// <summary>Parameters that are trained alike.</summary>

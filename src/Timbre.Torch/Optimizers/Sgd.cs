@@ -11,13 +11,13 @@ internal sealed class Sgd : Optimizer
         : base(groups, "momentum_buffer") =>
         (Momentum, _nesterov) = (momentum, nesterov);
 
-    private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients)
+    private protected override void Step(ParameterGroup group, List<Tensor> parameters, List<Tensor> gradients, List<ParameterState> states)
     {
         if (group.WeightDecay != 0)
             gradients = [.. Aten.ForEachAdd.CallMany(gradients.Count, gradients, parameters, group.WeightDecay)];
         if (Momentum != 0)
         {
-            var velocities = State(parameters, 0);
+            var velocities = states.ConvertAll(state => state.Tensors[0]);
             Aten.ForEachMultiplyScalarInPlace.Run(velocities, Momentum);
             Aten.ForEachAddInPlace.Run(velocities, gradients, 1);
             gradients = _nesterov ? [.. Aten.ForEachAdd.CallMany(gradients.Count, gradients, velocities, Momentum)] : velocities;

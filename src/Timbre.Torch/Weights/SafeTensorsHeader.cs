@@ -7,7 +7,7 @@ namespace Timbre.Torch.Weights;
 internal sealed record SafeTensorsEntry(string Name, DataType Type, long[] Shape, long Begin, long End);
 
 /// <summary>
-/// The header of a safetensors file, read as what it is: text from somebody else. Every number is checked against the length of the data
+/// The header of a safetensors file, read as untrusted text. Every number is checked against the length of the data
 /// before anything is allocated by it, and the tensors must fill the data exactly, without overlap or gap, as the format demands.
 /// </summary>
 internal static class SafeTensorsHeader

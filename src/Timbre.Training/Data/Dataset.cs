@@ -26,6 +26,9 @@ internal sealed class Dataset
     /// <summary>The feature table behind a data set of kind <see cref="DatasetKind.Table"/>, else null.</summary>
     public FeatureTable? Table { get; }
 
+    /// <summary>What it holds, in a few words, as its <see cref="LabelSource"/> has them.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>The same data with some classes only, relabelled.</summary>
     /// <param name="classes">At least two class names of this data set, in any order.</param>
     /// <exception cref="DatasetException">A name is not a class here, or fewer than two remain.</exception>
@@ -41,7 +44,7 @@ internal sealed class Dataset
             throw new DatasetException("--classes: name at least two classes, such as classical,metal");
         var relabel = Classes.Select(name => Array.IndexOf(kept, name)).ToArray();
         var items = Items.Where(item => relabel[item.Label] >= 0).Select(item => item with { Label = relabel[item.Label] }).ToArray();
-        return new Dataset(Location, Kind, kept, items, Table);
+        return new Dataset(Location, Kind, kept, items, Table) { Summary = Summary };
     }
 }
 

@@ -14,7 +14,7 @@ internal sealed class EnsembleRecipe : ModelRecipe
 
     /// <param name="recipes">All recipes, of which those that are no ensembles can be members.</param>
     internal EnsembleRecipe(string name, EnsembleRule rule, string summary, Func<IReadOnlyList<ModelRecipe>> recipes) =>
-        (Name, Rule, Summary, _recipes) = (name, rule, summary, recipes);
+        (Name, Rule, Summary, _recipes, LearnsFrom) = (name, rule, summary, recipes, new WhatMembersNeed(this));
 
     public override string Name { get; }
 
@@ -24,14 +24,14 @@ internal sealed class EnsembleRecipe : ModelRecipe
 
     public override bool CanTune => true;
 
-    public override string LearnsFrom => "what its members need";
+    public override RepresentationKind LearnsFrom { get; }
 
     public override IReadOnlyList<Hyperparameter> Hyperparameters =>
     [
         Hyperparameter.Text(MembersSetting, DefaultMembers, "2 to 16 names joined by commas", "the models that answer together; NAME.setting=value sets one of a member's own"),
         Hyperparameter.Integer("folds", 5, 2, 20, "folds of the out-of-fold predictions that stacks and, without a validation part, weights and calibration are learned from"),
         Calibration.Setting,
-        FeatureSetting,
+        RepresentationKind.FeatureSetting,
     ];
 
     public override IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options)
@@ -63,9 +63,6 @@ internal sealed class EnsembleRecipe : ModelRecipe
             var recipe => recipe,
         }).ToArray();
     }
-
-    public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) =>
-        Representation.Union(Members(settings.Options).Select(member => member.RepresentationFor(dataset, MemberSettings(member, settings))).ToArray());
 
     /// <summary>Trains the members alone, for rules that share them.</summary>
     public MemberTraining FitMembers(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation) =>
@@ -132,8 +129,18 @@ internal sealed class EnsembleRecipe : ModelRecipe
     {
         var prefix = member.Name + ".";
         var own = options.Where(option => option.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(option => option.Key[prefix.Length..], option => option.Value);
-        if (options.TryGetValue(FeatureSetting.Name, out var features) && member.Hyperparameters.Any(parameter => parameter.Name == FeatureSetting.Name))
-            own.TryAdd(FeatureSetting.Name, features);
+        if (options.TryGetValue(RepresentationKind.FeatureSetting.Name, out var features) && member.Hyperparameters.Any(parameter => parameter.Name == RepresentationKind.FeatureSetting.Name))
+            own.TryAdd(RepresentationKind.FeatureSetting.Name, features);
         return own;
+    }
+
+    private sealed class WhatMembersNeed(EnsembleRecipe ensemble) : RepresentationKind
+    {
+        public override string Name => "what its members need";
+
+        public override bool Suits(DatasetKind kind) => ensemble.Members(new TrainingSettings().Options).All(member => member.LearnsFrom.Suits(kind));
+
+        public override Representation Of(Dataset dataset, TrainingSettings settings) =>
+            Representation.Union(ensemble.Members(settings.Options).Select(member => member.RepresentationFor(dataset, MemberSettings(member, settings))).ToArray());
     }
 }

@@ -9,29 +9,6 @@ internal sealed record MemberComparison(IReadOnlyList<string> Names, MemberAgree
     internal static MemberComparison Of(EnsembleModel ensemble, IReadOnlyList<ProbabilityMatrix> members, int[] labels) =>
         new([.. ensemble.Members.Select(member => member.Name)], MemberAgreement.Measure(members, labels));
 
-    /// <summary>The form in <c>metrics.json</c>.</summary>
-    public JsonObject ToJson()
-    {
-        var accuracies = new JsonObject();
-        for (var i = 0; i < Names.Count; i++)
-            accuracies[Names[i]] = Agreement.Accuracies[i];
-        return new JsonObject
-        {
-            ["accuracy"] = accuracies,
-            ["oracle_accuracy"] = Agreement.OracleAccuracy,
-            ["all_wrong"] = Agreement.AllWrong,
-            ["pairs"] = new JsonArray(Agreement.Pairs.Select(pair => (JsonNode)new JsonObject
-            {
-                ["first"] = Names[pair.First],
-                ["second"] = Names[pair.Second],
-                ["agreement"] = pair.Agreement,
-                ["kappa"] = pair.Kappa,
-                ["double_fault"] = pair.DoubleFault,
-                ["error_overlap"] = pair.ErrorOverlap,
-            }).ToArray()),
-        };
-    }
-
     /// <summary>Two short tables for the terminal.</summary>
     public string Format()
     {

@@ -9,15 +9,14 @@ internal abstract class ClassifierTrainer
     {
     }
 
-    /// <summary>The name by which <see cref="ClassifierFactory"/> finds it, such as <c>svm</c>.</summary>
-    public abstract string Name { get; }
+    /// <summary>What it fits, and the name of that.</summary>
+    public abstract ClassifierKind Kind { get; }
+
+    public string Name => Kind.Name;
 
     public abstract string Summary { get; }
 
     public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
-
-    /// <summary>What <see cref="GridSearch"/> varies, and the values that it tries.</summary>
-    internal abstract IReadOnlyList<(string Name, string[] Values)> Grid { get; }
 
     /// <param name="x">n rows of d raw features.</param>
     /// <param name="labels">The class of each row, 0 to classes − 1. A class without any row gets probability 0 ever after.</param>

@@ -23,11 +23,11 @@ internal static class GridSearch
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Candidates(ClassifierTrainer trainer, IReadOnlyDictionary<string, string>? given = null)
     {
         IEnumerable<Dictionary<string, string>> combinations = [[]];
-        foreach (var (parameter, values) in trainer.Grid.Where(axis => given?.ContainsKey(axis.Name) != true))
+        foreach (var parameter in trainer.Hyperparameters.Where(parameter => parameter.Grid.Count > 0 && given?.ContainsKey(parameter.Name) != true))
         {
             combinations = combinations.SelectMany(
-                _ => values,
-                (combination, value) => new Dictionary<string, string>(combination) { [parameter] = value });
+                _ => parameter.Grid,
+                (combination, value) => new Dictionary<string, string>(combination) { [parameter.Name] = value });
         }
         return [.. combinations];
     }

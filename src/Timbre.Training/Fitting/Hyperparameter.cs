@@ -1,10 +1,12 @@
 namespace Timbre.Training.Fitting;
 
-/// <summary>One setting of a classifier: its name as <c>--set name=value</c> takes it, its default, and what values it may have.</summary>
+/// <summary>One setting of a model: its name as <c>--set name=value</c> takes it, its default, what values it may have, and which ones a search tries.</summary>
 /// <param name="Name">Lower case, words joined by hyphens.</param>
 /// <param name="Description">One line for the help text.</param>
 internal sealed record Hyperparameter(string Name, string Default, string Description)
 {
+    private const int LongestText = 4096;
+
     /// <summary>The words it takes; empty where it takes numbers alone.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 
@@ -15,6 +17,19 @@ internal sealed record Hyperparameter(string Name, string Default, string Descri
 
     /// <summary>What any text stands for, such as <c>a file</c>; null where it takes numbers and words alone.</summary>
     public string? TextMeaning { get; private init; }
+
+    /// <summary>The values that <see cref="GridSearch"/> tries; empty for a setting that it leaves alone.</summary>
+    /// <exception cref="ArgumentException">One of them is not permitted.</exception>
+    public IReadOnlyList<string> Grid
+    {
+        get;
+        init
+        {
+            foreach (var tried in value)
+                _ = Read(tried);
+            field = value;
+        }
+    } = [];
 
     /// <summary>What it was called in models that were saved earlier; null where it had no other name.</summary>
     internal string? FormerName { get; init; }
@@ -47,16 +62,32 @@ internal sealed record Hyperparameter(string Name, string Default, string Descri
 
     internal static Hyperparameter Choice(string name, string value, string[] words, string description) =>
         new(name, value, description) { Words = words };
+
+    /// <summary>A value in canonical form.</summary>
+    /// <param name="renamed">A setting that was called so before; null where none was.</param>
+    /// <exception cref="ArgumentException">It is not permitted; the message says what is.</exception>
+    internal string Read(string value, Hyperparameter? renamed = null)
+    {
+        if (Words.Contains(value))
+            return value;
+        if (Range is { } range
+            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= range.Minimum && number <= range.Maximum
+            && (!IsInteger || number == Math.Floor(number)))
+            return FormattableString.Invariant($"{number}");
+        if (TextMeaning is not null && value.Length is > 0 and <= LongestText)
+            return value;
+        var hint = renamed is null ? "" : $"; the {renamed.Description} is now called '{renamed.Name}'";
+        throw new ArgumentException($"'{PlainText.OneLine(value)}' is no value for '{Name}'; it takes {Permitted}{hint}");
+    }
 }
 
-/// <summary>Checked values of a classifier's hyperparameters; what is not given has its default.</summary>
+/// <summary>Checked values of a model's hyperparameters; what is not given has its default.</summary>
 internal sealed class HyperparameterValues
 {
-    private const int LongestText = 4096;
-
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <summary>Checks the given values against the classifier's hyperparameters.</summary>
+    /// <summary>Checks the given values against the model's hyperparameters.</summary>
     /// <param name="given">Values by name; may be null.</param>
     /// <exception cref="ArgumentException">A name is unknown or a value not permitted; the message says what is.</exception>
     public HyperparameterValues(IReadOnlyList<Hyperparameter> schema, IReadOnlyDictionary<string, string>? given = null)
@@ -66,8 +97,8 @@ internal sealed class HyperparameterValues
         foreach (var (name, value) in given ?? new Dictionary<string, string>())
         {
             var parameter = schema.FirstOrDefault(candidate => candidate.Name == name)
-                ?? throw new ArgumentException($"'{name}' is no setting of this model; it has {string.Join(", ", schema.Select(p => p.Name))}");
-            _values[parameter.Name] = Canonical(parameter, value, schema.FirstOrDefault(candidate => candidate.FormerName == name));
+                ?? throw new ArgumentException($"'{PlainText.OneLine(name)}' is no setting of this model; it has {string.Join(", ", schema.Select(p => p.Name))}");
+            _values[parameter.Name] = parameter.Read(value, schema.FirstOrDefault(candidate => candidate.FormerName == name));
         }
     }
 
@@ -79,19 +110,4 @@ internal sealed class HyperparameterValues
     internal double Number(string name) => double.Parse(_values[name], CultureInfo.InvariantCulture);
 
     internal int Integer(string name) => int.Parse(_values[name], CultureInfo.InvariantCulture);
-
-    private static string Canonical(Hyperparameter parameter, string value, Hyperparameter? renamed)
-    {
-        if (parameter.Words.Contains(value))
-            return value;
-        if (parameter.Range is { } range
-            && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= range.Minimum && number <= range.Maximum
-            && (!parameter.IsInteger || number == Math.Floor(number)))
-            return FormattableString.Invariant($"{number}");
-        if (parameter.TextMeaning is not null && value.Length is > 0 and <= LongestText)
-            return value;
-        var hint = renamed is null ? "" : $"; the {renamed.Description} is now called '{renamed.Name}'";
-        throw new ArgumentException($"'{value}' is no value for '{parameter.Name}'; it takes {parameter.Permitted}{hint}");
-    }
 }

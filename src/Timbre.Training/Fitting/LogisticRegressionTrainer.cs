@@ -6,17 +6,15 @@ namespace Timbre.Training.Fitting;
 /// </summary>
 internal sealed class LogisticRegressionTrainer : ClassifierTrainer
 {
-    public override string Name => "logistic";
+    public override ClassifierKind Kind => LogisticRegression.Kind;
 
     public override string Summary => "multinomial logistic regression";
 
     public override IReadOnlyList<Hyperparameter> Hyperparameters { get; } =
     [
-        Hyperparameter.Number("c", 0.3, 1e-6, 1e6, "the inverse of the penalty's strength"),
+        Hyperparameter.Number("c", 0.3, 1e-6, 1e6, "the inverse of the penalty's strength") with { Grid = ["0.03", "0.1", "0.3", "1", "3"] },
         PreprocessorFitting.Setting,
     ];
-
-    internal override IReadOnlyList<(string Name, string[] Values)> Grid { get; } = [("c", ["0.03", "0.1", "0.3", "1", "3"])];
 
     private protected override TabularClassifier Fit(ClassifierHeader header, HyperparameterValues values, Samples x, int[] labels, FitOptions options)
     {

@@ -41,20 +41,17 @@ internal sealed class RadialMachineTrainer : SupportVectorTrainer
 {
     private const string Scale = "scale";
 
-    public override string Name => "svm";
+    public override ClassifierKind Kind => SupportVectorMachine.Radial;
 
     public override string Summary => "support-vector machine with a radial kernel (libsvm)";
 
     public override IReadOnlyList<Hyperparameter> Hyperparameters { get; } =
     [
-        Hyperparameter.Number("c", 10, 1e-3, 1e5, "what an error in training costs"),
+        Hyperparameter.Number("c", 10, 1e-3, 1e5, "what an error in training costs") with { Grid = ["1", "3", "10", "30"] },
         Hyperparameter.NumberOrWord("gamma", Scale, 1e-8, 1e4, [Scale], "the kernel's inverse width; scale is 1 / (features × their variance)"),
-        Hyperparameter.Number("gamma-factor", 1.5, 1e-3, 1e3, "multiplies gamma"),
+        Hyperparameter.Number("gamma-factor", 1.5, 1e-3, 1e3, "multiplies gamma") with { Grid = ["0.5", "1", "1.5", "2"] },
         PreprocessorFitting.Setting,
     ];
-
-    internal override IReadOnlyList<(string Name, string[] Values)> Grid { get; } =
-        [("c", ["1", "3", "10", "30"]), ("gamma-factor", ["0.5", "1", "1.5", "2"])];
 
     private protected override SvmKernel Kernel(HyperparameterValues values, Samples prepared)
     {
@@ -77,17 +74,15 @@ internal sealed class RadialMachineTrainer : SupportVectorTrainer
 /// <summary>A support-vector machine with the kernel x·y.</summary>
 internal sealed class LinearMachineTrainer : SupportVectorTrainer
 {
-    public override string Name => "svm-linear";
+    public override ClassifierKind Kind => SupportVectorMachine.Linear;
 
     public override string Summary => "support-vector machine with a linear kernel (libsvm)";
 
     public override IReadOnlyList<Hyperparameter> Hyperparameters { get; } =
     [
-        Hyperparameter.Number("c", 0.05, 1e-5, 1e5, "what an error in training costs"),
+        Hyperparameter.Number("c", 0.05, 1e-5, 1e5, "what an error in training costs") with { Grid = ["0.01", "0.03", "0.1", "0.3"] },
         PreprocessorFitting.Setting,
     ];
-
-    internal override IReadOnlyList<(string Name, string[] Values)> Grid { get; } = [("c", ["0.01", "0.03", "0.1", "0.3"])];
 
     private protected override SvmKernel Kernel(HyperparameterValues values, Samples prepared) => new(IsLinear: true, Gamma: 0);
 }

@@ -28,7 +28,7 @@ internal abstract class TreeTrainer : ClassifierTrainer
 /// </summary>
 internal sealed class RandomForestTrainer : TreeTrainer
 {
-    public override string Name => "random-forest";
+    public override ClassifierKind Kind => TreeClassifier.RandomForest;
 
     public override string Summary => "random forest (libxgboost)";
 
@@ -36,14 +36,12 @@ internal sealed class RandomForestTrainer : TreeTrainer
     [
         Hyperparameter.Integer("trees", 200, 1, 5000, "trees a class"),
         Hyperparameter.Integer("depth", 20, 1, 30, "the deepest a tree may be"),
-        Hyperparameter.Number("subsample", 0.8, 0.01, 1, "share of the rows that each tree sees, drawn without replacement"),
-        Hyperparameter.Number("max-features", 0.14, 0.001, 1, "share of the features that each split chooses from") with { FormerName = "features" },
+        Hyperparameter.Number("subsample", 0.8, 0.01, 1, "share of the rows that each tree sees, drawn without replacement") with { Grid = ["0.632", "0.8"] },
+        Hyperparameter.Number("max-features", 0.14, 0.001, 1, "share of the features that each split chooses from") with { Grid = ["0.05", "0.1", "0.2"], FormerName = "features" },
         Hyperparameter.Number("lambda", 1e-5, 0, 1e4, "L2 penalty on the leaves' values"),
         Hyperparameter.Number("min-child-weight", 0, 0, 1e4, "least sum of second derivatives in a leaf"),
         Hyperparameter.Integer("bins", 64, 2, 1024, "steps that a feature's values are sorted into; splits fall between them"),
     ];
-
-    internal override IReadOnlyList<(string Name, string[] Values)> Grid { get; } = [("subsample", ["0.632", "0.8"]), ("max-features", ["0.05", "0.1", "0.2"])];
 
     private protected override int Rounds(HyperparameterValues values) => 1;
 
@@ -57,7 +55,7 @@ internal sealed class RandomForestTrainer : TreeTrainer
 /// <summary>Gradient-boosted trees by XGBoost, one tree a class and round, on the softmax loss.</summary>
 internal sealed class BoostedTreesTrainer : TreeTrainer
 {
-    public override string Name => "xgboost";
+    public override ClassifierKind Kind => TreeClassifier.Boosted;
 
     public override string Summary => "gradient-boosted trees (libxgboost)";
 
@@ -65,15 +63,13 @@ internal sealed class BoostedTreesTrainer : TreeTrainer
     [
         Hyperparameter.Integer("rounds", 300, 1, 10000, "boosting rounds"),
         Hyperparameter.Number("learning-rate", 0.1, 1e-4, 1, "how much of each tree is added"),
-        Hyperparameter.Integer("depth", 4, 1, 30, "the deepest a tree may be"),
-        Hyperparameter.Number("subsample", 0.7, 0.01, 1, "share of the rows that each round sees"),
+        Hyperparameter.Integer("depth", 4, 1, 30, "the deepest a tree may be") with { Grid = ["3", "4", "6"] },
+        Hyperparameter.Number("subsample", 0.7, 0.01, 1, "share of the rows that each round sees") with { Grid = ["0.5", "0.7"] },
         Hyperparameter.Number("max-features", 0.2, 0.001, 1, "share of the features that each split chooses from") with { FormerName = "features" },
         Hyperparameter.Number("lambda", 1, 0, 1e4, "L2 penalty on the leaves' values"),
         Hyperparameter.Number("min-child-weight", 1, 0, 1e4, "least sum of second derivatives in a leaf"),
         Hyperparameter.Integer("bins", 64, 2, 1024, "steps that a feature's values are sorted into; splits fall between them"),
     ];
-
-    internal override IReadOnlyList<(string Name, string[] Values)> Grid { get; } = [("depth", ["3", "4", "6"]), ("subsample", ["0.5", "0.7"])];
 
     private protected override int Rounds(HyperparameterValues values) => values.Integer("rounds");
 

@@ -23,15 +23,6 @@ internal sealed record MeanEstimate(IReadOnlyList<double> Values, double Mean, d
         return Of(values, 1.0 / (folds - 1));
     }
 
-    /// <summary>For JSON: <c>mean</c>, <c>deviation</c>, <c>interval</c>, <c>values</c>; null where there is only one value.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["mean"] = Mean,
-        ["deviation"] = double.IsFinite(Deviation) ? Deviation : null,
-        ["interval"] = double.IsFinite(Interval.Low) ? new JsonArray(Interval.Low, Interval.High) : null,
-        ["values"] = new JsonArray([.. Values.Select(value => JsonValue.Create(value))]),
-    };
-
     /// <summary>For people: <c>0.652 ± 0.011 (95 % interval 0.625 to 0.679)</c>.</summary>
     public override string ToString() => Values.Count < 2
         ? FormattableString.Invariant($"{Mean:0.000}")

@@ -10,7 +10,7 @@ namespace Timbre.Training.Networks;
 /// </remarks>
 internal sealed class BatchSource(ExampleSet train, TrainingViews views, NetworkOptions options, long seed, int rank = 0, int workers = 1)
 {
-    // Drawn into in turn: memory taken anew for each batch would cost more in fresh pages than the drawing itself.
+    // Drawn into in turn: memory allocated for each batch would cost more in fresh pages than the drawing itself.
     private readonly float[][] _buffers = [[], []];
 
     /// <summary>

@@ -3,24 +3,22 @@ namespace Timbre.Training.Networks;
 /// <summary>The schedule that the options name, stepped after each step or, for plateau, after each epoch.</summary>
 internal sealed class LearningRates
 {
+    /// <summary>Makes a schedule for an optimizer and a number of steps, by the name that <c>--set schedule=…</c> takes.</summary>
+    public static OrderedDictionary<string, Func<Optimizer, long, LearningRateSchedule>> Schedules { get; } = new()
+    {
+        ["one-cycle"] = (optimizer, steps) => new OneCycle(optimizer, steps),
+        ["cosine"] = (optimizer, steps) => new CosineAnnealing(optimizer, steps, warmup: Math.Min(steps / 20, 500)),
+        ["plateau"] = (optimizer, _) => new ReduceOnPlateau(optimizer, factor: 0.5, patience: 5),
+        ["constant"] = (optimizer, _) => new ConstantRate(optimizer),
+    };
+
     private readonly LearningRateSchedule _schedule;
     private readonly int _stepsPerEpoch;
 
     private LearningRates(LearningRateSchedule schedule, int stepsPerEpoch) => (_schedule, _stepsPerEpoch) = (schedule, stepsPerEpoch);
 
-    public static LearningRates Create(NetworkOptions options, Optimizer optimizer, int stepsPerEpoch)
-    {
-        var steps = (long)options.Epochs * stepsPerEpoch;
-        return new LearningRates(
-            options.Schedule switch
-            {
-                "one-cycle" => new OneCycle(optimizer, steps),
-                "cosine" => new CosineAnnealing(optimizer, steps, warmup: Math.Min(steps / 20, 500)),
-                "plateau" => new ReduceOnPlateau(optimizer, factor: 0.5, patience: 5),
-                _ => new ConstantRate(optimizer),
-            },
-            stepsPerEpoch);
-    }
+    public static LearningRates Create(NetworkOptions options, Optimizer optimizer, int stepsPerEpoch) =>
+        new(Schedules[options.Schedule](optimizer, (long)options.Epochs * stepsPerEpoch), stepsPerEpoch);
 
     /// <summary>After each optimizer step.</summary>
     public void EndStep()

@@ -6,7 +6,7 @@ internal abstract class LogMelRecipe : NetworkRecipe
     // Fewer columns than the poolings of a network halve away.
     private const int LeastCrop = 32;
 
-    public override string LearnsFrom => "spectrograms";
+    public override RepresentationKind LearnsFrom => RepresentationKind.Spectrograms;
 
     /// <summary>Columns of a crop, and columns between the crops that are averaged in evaluation.</summary>
     protected virtual (int Crop, int Hop) DefaultCrop => (200, 100);
@@ -30,8 +30,6 @@ internal abstract class LogMelRecipe : NetworkRecipe
         Hyperparameter.Number("tilt", 0, 0, 40, "largest random tilt of the spectrum in training, in dB at its ends"),
         Hyperparameter.Number("equalizer", 4, 0, 40, "largest random change of a band's level in training, in dB"),
     ];
-
-    public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => LogMelImages(dataset, settings);
 
     /// <summary>Columns of a crop.</summary>
     protected static int Crop(LogMelRepresentation images, HyperparameterValues values) => images.ToColumns(values.Integer("crop"), LeastCrop);

@@ -13,7 +13,7 @@ internal sealed class MelStatisticsRecipe : NetworkRecipe
 
     public override string Summary => "multilayer perceptron on statistics of log-mel stretches, averaged over the clip";
 
-    public override string LearnsFrom => "spectrograms";
+    public override RepresentationKind LearnsFrom => RepresentationKind.Spectrograms;
 
     protected override NetworkOptions Defaults => new()
     {
@@ -45,8 +45,6 @@ internal sealed class MelStatisticsRecipe : NetworkRecipe
     ];
 
     protected override int MostThreads => 1;
-
-    public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => LogMelImages(dataset, settings);
 
     public override IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options)
     {

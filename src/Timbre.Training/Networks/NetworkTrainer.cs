@@ -11,6 +11,14 @@ internal sealed class NetworkTrainer : IDisposable
     // A quick look is enough to choose an epoch by; the reported figures use all views.
     private const int ValidationViews = 3;
 
+    /// <summary>Makes an optimizer, by the name that <c>--set optimizer=…</c> takes.</summary>
+    public static OrderedDictionary<string, Func<IReadOnlyList<ParameterGroup>, Optimizer>> Optimizers { get; } = new()
+    {
+        ["adamw"] = groups => new AdamW(groups),
+        ["adam"] = groups => new Adam(groups),
+        ["sgd"] = groups => new Sgd(groups, momentum: 0.9, nesterov: true),
+    };
+
     private readonly Module _network;
     private readonly TrainingViews _views;
     private readonly NetworkOptions _options;
@@ -99,7 +107,7 @@ internal sealed class NetworkTrainer : IDisposable
     {
         Unfreeze(epoch);
         _network.Train();
-        // Dropout draws from libtorch's generator: seeding it anew for each epoch makes a resumed training equal to an uninterrupted one.
+        // Dropout draws from libtorch's generator: seeding it for each epoch makes a resumed training equal to an uninterrupted one.
         // Each worker has other rows, and needs other masks for them.
         var stream = _workers is null or { IsFirst: true } ? "dropout" : $"dropout of rank {_workers.Rank}";
         TorchRuntime.ManualSeed((long)(SeedSequence.Derive(_settings.Seed, stream, epoch) >> 1));
@@ -223,12 +231,7 @@ internal sealed class NetworkTrainer : IDisposable
         var groups = _network is StagedNetwork staged
             ? staged.ParameterGroups(_options.LearningRate, _options.BodyShare, _options.WeightDecay)
             : ParameterGroup.DecayingWeightsOnly(_network, _options.LearningRate, _options.WeightDecay);
-        return _options.Optimizer switch
-        {
-            "sgd" => new Sgd(groups, momentum: 0.9, nesterov: true),
-            "adam" => new Adam(groups),
-            _ => new AdamW(groups),
-        };
+        return Optimizers[_options.Optimizer](groups);
     }
 
     /// <summary>Workers that were started with other settings, or see other files, would train on nonsense without a word.</summary>

@@ -3,7 +3,7 @@ namespace Timbre.Training.Networks;
 /// <summary>What the networks on feature vectors share: the vectors, and the noise added to them in training.</summary>
 internal abstract class TableRecipe : NetworkRecipe
 {
-    public override string LearnsFrom => "features";
+    public override RepresentationKind LearnsFrom => RepresentationKind.Features;
 
     protected override NetworkOptions Defaults => new()
     {
@@ -16,12 +16,10 @@ internal abstract class TableRecipe : NetworkRecipe
     protected override IReadOnlyList<Hyperparameter> OwnHyperparameters =>
     [
         Hyperparameter.Number("noise", 0.1, 0, 10, "standard deviation of the noise added to the standardized features in training"),
-        FeatureSetting,
+        RepresentationKind.FeatureSetting,
     ];
 
     protected override int MostThreads => 1;
-
-    public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => FeatureVectors(dataset, settings);
 
     private protected override TrainingViews CreateViews(Representation representation, HyperparameterValues values) =>
         new TableViews(representation.Features!.Names.Count, (float)values.Number("noise"));

@@ -34,23 +34,20 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint, Time
     /// <summary>A finished training needs none.</summary>
     public void Delete() => File.Delete(_path);
 
-    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
     private static CheckpointState? Parse(SafeTensorsContent content, string fingerprint)
     {
         var (tensors, metadata) = content;
-        if (metadata.GetValueOrDefault("fingerprint") != fingerprint || JsonNode.Parse(metadata.GetValueOrDefault("progress", "null")) is not JsonObject progress)
+        if (metadata.GetValueOrDefault("fingerprint") != fingerprint || JsonSerializer.Deserialize(metadata.GetValueOrDefault("progress", "null"), CheckpointJson.Default.CheckpointProgress) is not { } progress)
         {
             foreach (var tensor in tensors.Values)
                 tensor.Dispose();
             return null;
         }
-        var history = progress["history"].Deserialize<EpochRecord[]>(Numbers) ?? [];
         return new CheckpointState(
-            history,
-            progress["best_loss"].Deserialize<double>(Numbers),
-            progress["best_epoch"]!.GetValue<int>(),
-            progress["average_steps"]!.GetValue<long>(),
+            progress.History,
+            progress.BestLoss,
+            progress.BestEpoch,
+            progress.AverageSteps,
             Group(tensors, "network/")!,
             Group(tensors, "optimizer/")!,
             Group(tensors, "average/"),
@@ -65,15 +62,9 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint, Time
             foreach (var (name, tensor) in group ?? new Dictionary<string, Tensor>())
                 tensors[prefix + name] = tensor;
         }
-        var progress = new JsonObject
-        {
-            ["history"] = JsonSerializer.SerializeToNode(state.History, Numbers),
-            ["best_loss"] = JsonSerializer.SerializeToNode(state.BestLoss, Numbers),
-            ["best_epoch"] = state.BestEpoch,
-            ["average_steps"] = state.AverageSteps,
-        };
+        var progress = JsonSerializer.Serialize(new CheckpointProgress(state.History, state.BestLoss, state.BestEpoch, state.AverageSteps), CheckpointJson.Default.CheckpointProgress);
         Directory.CreateDirectory(folder);
-        SafeTensors.Write(_path, tensors, new Dictionary<string, string> { ["fingerprint"] = fingerprint, ["progress"] = progress.ToJsonString() });
+        SafeTensors.Write(_path, tensors, new Dictionary<string, string> { ["fingerprint"] = fingerprint, ["progress"] = progress });
     }
 
     private static Dictionary<string, Tensor>? Group(IReadOnlyDictionary<string, Tensor> tensors, string prefix)
@@ -83,6 +74,14 @@ internal sealed class TrainingCheckpoint(string folder, string fingerprint, Time
         return group.Count > 0 ? group : null;
     }
 }
+
+/// <summary>What of a checkpoint is no tensor.</summary>
+internal sealed record CheckpointProgress(IReadOnlyList<EpochRecord> History, double BestLoss, int BestEpoch, long AverageSteps);
+
+// The best loss is infinite before the first validation, and that of an epoch without one is NaN.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(CheckpointProgress))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;
 
 /// <summary>Everything a training needs to go on after its last whole epoch.</summary>
 internal sealed record CheckpointState(

@@ -16,12 +16,7 @@ internal static class Calibration
         "how probabilities are made to mean what they say, on the validation part: by one temperature for all classes, by a weight and a bias for each, or not at all");
 
     /// <summary>What <see cref="Setting"/> says.</summary>
-    public static CalibrationMethod Method(HyperparameterValues values) => values.Word(SettingName) switch
-    {
-        "none" => CalibrationMethod.None,
-        "vector" => CalibrationMethod.Vector,
-        _ => CalibrationMethod.Temperature,
-    };
+    public static CalibrationMethod Method(HyperparameterValues values) => Enum.Parse<CalibrationMethod>(values.Word(SettingName), ignoreCase: true);
 
     /// <summary>Gives the model the scaling of the least log loss, with the views combined as in use; without enough items, leaves it.</summary>
     /// <param name="model">The model, unscaled.</param>

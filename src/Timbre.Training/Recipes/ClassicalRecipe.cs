@@ -3,21 +3,27 @@ namespace Timbre.Training.Recipes;
 /// <summary>A classical classifier on feature vectors.</summary>
 internal sealed class ClassicalRecipe(ClassifierTrainer trainer) : ModelRecipe
 {
+    public ClassifierTrainer Trainer => trainer;
+
     public override string Name => trainer.Name;
 
     public override string Summary => trainer.Summary;
 
     public override bool CanTune => true;
 
-    public override string LearnsFrom => "features";
+    public override RepresentationKind LearnsFrom => RepresentationKind.Features;
 
-    public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. trainer.Hyperparameters, FeatureSetting];
+    public override IReadOnlyList<Hyperparameter> Hyperparameters => [.. trainer.Hyperparameters, RepresentationKind.FeatureSetting];
 
-    public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => FeatureVectors(dataset, settings);
+    public override void MakeReadable()
+    {
+        if (TabularClassifier.Kinds.Find(Name) is null)
+            TabularClassifier.Kinds.Add(trainer.Kind);
+    }
 
     public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
     {
-        var own = settings.Options.Where(option => option.Key != FeatureSetting.Name).ToDictionary(StringComparer.Ordinal);
+        var own = settings.Options.Where(option => option.Key != RepresentationKind.FeatureSetting.Name).ToDictionary(StringComparer.Ordinal);
         var options = new FitOptions
         {
             Seed = settings.Seed,

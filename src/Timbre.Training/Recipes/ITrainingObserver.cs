@@ -18,6 +18,9 @@ internal interface ITrainingObserver
     {
     }
 
+    /// <summary>The training of a fold begins, or that of the model that is kept after cross-validation.</summary>
+    void OnFold(string name) => OnNote(name);
+
     /// <summary>Something worth a line, such as that training resumes or stops early.</summary>
     void OnNote(string note);
 }

@@ -7,8 +7,8 @@ internal abstract class ModelRecipe
 
     public abstract string Summary { get; }
 
-    /// <summary>What it learns from, in words: <c>feature tables</c>, <c>spectrograms</c>.</summary>
-    public abstract string LearnsFrom { get; }
+    /// <summary>What it learns from, which says what data it can be trained on and how it sees that.</summary>
+    public abstract RepresentationKind LearnsFrom { get; }
 
     public abstract IReadOnlyList<Hyperparameter> Hyperparameters { get; }
 
@@ -17,6 +17,11 @@ internal abstract class ModelRecipe
 
     /// <summary>Whether several processes can train it together (<see cref="TrainingSettings.Workers"/>).</summary>
     public virtual bool CanTrainTogether => false;
+
+    /// <summary>Adds what saved models are read back by, where it is none of Timbre's own: a kind of classifier or of network input.</summary>
+    public virtual void MakeReadable()
+    {
+    }
 
     /// <summary>All settings by name: the given ones, and defaults for the others.</summary>
     /// <exception cref="ArgumentException">A name is unknown or a value not permitted; the message says what is.</exception>
@@ -29,14 +34,14 @@ internal abstract class ModelRecipe
     public IReadOnlyDictionary<string, string> Settings(IReadOnlyDictionary<string, string> options, Representation representation)
     {
         var settings = new SortedDictionary<string, string>(Settings(options).ToDictionary(), StringComparer.Ordinal);
-        if (settings.Remove(FeatureSetting.Name) && representation.Features is { } features)
-            settings[FeatureSetting.Name] = features.SetName.Length > 0 ? features.SetName : "table";
+        if (settings.Remove(RepresentationKind.FeatureSetting.Name) && representation.Features is { } features)
+            settings[RepresentationKind.FeatureSetting.Name] = features.SetName.Length > 0 ? features.SetName : "table";
         return settings;
     }
 
     /// <summary>What it needs to see of a data set.</summary>
     /// <exception cref="DatasetException">The data set cannot give it.</exception>
-    public abstract Representation RepresentationFor(Dataset dataset, TrainingSettings settings);
+    public Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => LearnsFrom.Of(dataset, settings);
 
     /// <param name="valid">What to choose by; null where the split has no such part.</param>
     /// <param name="representation">What <see cref="RepresentationFor"/> gave.</param>
@@ -57,48 +62,6 @@ internal abstract class ModelRecipe
         var fitted = Fit(examples, null, representation, settings, observer, cancellation);
         fitted.Model.Scaling = chosen.Model.Scaling;
         return fitted;
-    }
-
-    /// <summary>Which features are computed where the data is sound.</summary>
-    protected static Hyperparameter FeatureSetting { get; } =
-        Hyperparameter.Choice("features", "gtzan58", ["gtzan58", "full309", MelStatisticSet.SetName], "the feature set that is computed from sound; spectrogram images have mel-statistics alone");
-
-    /// <summary>The representation of models that learn from feature vectors.</summary>
-    protected static Representation FeatureVectors(Dataset dataset, TrainingSettings settings)
-    {
-        var window = settings.Segment ?? TimeSpan.FromSeconds(30);
-        var chosen = settings.Options.GetValueOrDefault(FeatureSetting.Name);
-        if (dataset.Kind == DatasetKind.Spectrograms && chosen is not (null or MelStatisticSet.SetName))
-            throw new DatasetException($"{dataset.Location}: spectrogram images hold no {chosen}; leave out --set features=… to learn from their statistics, or give this model sound files or a table of features");
-        if (dataset.Kind == DatasetKind.Spectrograms || (dataset.Kind == DatasetKind.Audio && chosen == MelStatisticSet.SetName))
-        {
-            var images = LogMelRepresentation.Of(LayoutOf(dataset), window);
-            return new Representation { Window = window, Features = FeatureRepresentation.OfStatistics(images), LogMel = images };
-        }
-        if (dataset.Table is not { } table)
-            return new Representation { Window = window, Features = FeatureRepresentation.Of(FeatureSet.Named(chosen ?? FeatureSetting.Default)) };
-        // The window that the table's rows describe, so that sound is later cut into pieces of the same length.
-        var lengths = table.Rows.Select(row => row.Length).Order().ToArray();
-        var median = lengths[lengths.Length / 2] / (double)Representation.Rate.Hertz;
-        return new Representation { Window = TimeSpan.FromSeconds(Math.Max(1, Math.Round(median))), Features = FeatureRepresentation.Of(table) };
-    }
-
-    /// <summary>The representation of models that learn from log-mel images.</summary>
-    protected static Representation LogMelImages(Dataset dataset, TrainingSettings settings)
-    {
-        if (dataset.Kind == DatasetKind.Table)
-            throw new DatasetException($"{dataset.Location}: a feature table holds no spectrograms; train 'mlp' on it, or give this model sound files or spectrogram images");
-        var window = settings.Segment ?? TimeSpan.FromSeconds(30);
-        return new Representation { Window = window, LogMel = LogMelRepresentation.Of(LayoutOf(dataset), window) };
-    }
-
-    /// <summary>The layout of a data set's images: that of the first ones that can be told; the others must have the same.</summary>
-    private static LogMelLayout LayoutOf(Dataset dataset)
-    {
-        const int Tried = 10;
-        return dataset.Kind == DatasetKind.Spectrograms
-            ? dataset.Items.Take(Tried).Select(item => LogMelRepresentation.LayoutOf(item.Path)).FirstOrDefault(layout => layout is not null) ?? LogMelLayout.Bare
-            : LogMelLayout.Bare;
     }
 }
 

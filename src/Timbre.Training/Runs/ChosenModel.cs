@@ -1,23 +1,20 @@
-using System.Text.Json.Serialization;
-
 namespace Timbre.Training.Runs;
 
 /// <summary>
 /// The model by which everything was chosen, kept with its epochs while it is trained again on more items, so that an interrupted run need not choose
-/// anew. A saved model whose card holds the epochs.
+/// again.
 /// </summary>
 /// <param name="fingerprint">What the choice depends on; see <see cref="Fingerprint"/>.</param>
 internal sealed class ChosenModel(string folder, string fingerprint)
 {
-    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
-
-    private readonly string _path = Path.Combine(folder, "chosen.timbre");
+    private readonly string _modelPath = Path.Combine(folder, "chosen.timbre");
+    private readonly string _epochsPath = Path.Combine(folder, "chosen.json");
 
     /// <summary>Recipe, settings, seed and items of a training: another one's choice must not be taken for its own.</summary>
     public static string Fingerprint(ModelRecipe recipe, TrainingSettings settings, ExampleSet train, ExampleSet valid)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{typeof(ChosenModel).Assembly.GetName().Version} {recipe.Name} seed {settings.Seed} epochs {settings.Epochs} segment {settings.Segment} tune {settings.Tune}");
+        text.AppendLine($"{TimbreVersion.Current} {recipe.Name} seed {settings.Seed} epochs {settings.Epochs} segment {settings.Segment} tune {settings.Tune}");
         foreach (var (name, value) in recipe.Settings(settings.Options).OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.AppendLine($"{name}={value}");
         foreach (var set in new[] { train, valid })
@@ -29,41 +26,37 @@ internal sealed class ChosenModel(string folder, string fingerprint)
         return TextDigest.Of(text.ToString(), 64);
     }
 
-    public void Write(FittedModel chosen) => ModelFile.Save(_path, chosen.Model, new ModelCard
+    public void Write(FittedModel chosen)
     {
-        Metrics = new JsonObject
-        {
-            ["fingerprint"] = fingerprint,
-            ["history"] = JsonSerializer.SerializeToNode(chosen.History, Numbers),
-            ["members"] = JsonSerializer.SerializeToNode(chosen.MemberHistories, Numbers),
-        },
-    });
+        ModelFile.Save(_modelPath, chosen.Model, new ModelCard());
+        AtomicFile.WriteText(_epochsPath, JsonSerializer.Serialize(new ChosenEpochs(fingerprint, chosen.History, chosen.MemberHistories), RunJson.Default.ChosenEpochs));
+    }
 
     /// <summary>The choice that was kept; null where there is none, or one of another training.</summary>
     public FittedModel? Read()
     {
-        if (!File.Exists(_path))
+        if (!File.Exists(_epochsPath))
             return null;
         try
         {
-            var (model, card) = ModelFile.Load(_path);
-            if (card.Metrics["fingerprint"]?.GetValue<string>() == fingerprint)
-            {
-                return new FittedModel(model, card.Metrics["history"].Deserialize<EpochRecord[]>(Numbers) ?? [])
-                {
-                    MemberHistories = card.Metrics["members"].Deserialize<EpochRecord[][]>(Numbers) ?? [],
-                };
-            }
-            model.Dispose();
-            return null;
+            return JsonSerializer.Deserialize(RegularFile.ReadText(_epochsPath), RunJson.Default.ChosenEpochs) is { } epochs && epochs.Fingerprint == fingerprint
+                ? new FittedModel(ModelFile.Load(_modelPath).Model, epochs.History) { MemberHistories = epochs.Members }
+                : null;
         }
         // Written by another version, or damaged: the choice is made again.
-        catch (Exception exception) when (exception is ModelFormatException or JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is ModelFormatException or JsonException)
         {
             return null;
         }
     }
 
     /// <summary>A finished run needs none.</summary>
-    public void Delete() => File.Delete(_path);
+    public void Delete()
+    {
+        File.Delete(_epochsPath);
+        File.Delete(_modelPath);
+    }
 }
+
+/// <summary>What was chosen with the model: the epochs of its training, and those of an ensemble's members.</summary>
+internal sealed record ChosenEpochs(string Fingerprint, IReadOnlyList<EpochRecord> History, IReadOnlyList<IReadOnlyList<EpochRecord>> Members);

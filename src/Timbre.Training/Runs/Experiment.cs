@@ -19,31 +19,30 @@ internal static class Experiment
             throw WithoutValidation(plan.Name);
         var splits = plan.Apply(examples.Items, settings.Seed);
         var folds = new List<Fold>();
+        GenreModel? kept = null;
+        ExperimentResult? result = null;
         try
         {
             foreach (var split in splits)
             {
                 if (splits.Count > 1)
-                    observer.OnNote(split.Name);
+                    observer.OnFold(split.Name);
                 // Only one split can be resumed: the folds of a cross-validation would overwrite each other's checkpoint.
                 var own = splits.Count > 1 ? settings with { CheckpointFolder = null } : settings;
                 folds.Add(RunFold(recipe, examples, representation, split, own, observer, cancellation));
             }
-            var model = folds[0].Model;
+            kept = folds[0].Model;
             if (splits.Count > 1)
             {
-                observer.OnNote("training the model that is kept, on all data");
-                model = recipe.Fit(examples, null, representation, settings with { CheckpointFolder = null }, observer, cancellation).Model;
+                observer.OnFold("training the model that is kept, on all data");
+                kept = recipe.Fit(examples, null, representation, settings with { CheckpointFolder = null }, observer, cancellation).Model;
             }
-            foreach (var fold in folds.Where(fold => fold.Model != model))
-                fold.Model.Dispose();
-            return Summarize(examples, splits, folds, model);
+            return result = Summarize(examples, splits, folds, kept);
         }
-        catch
+        finally
         {
-            foreach (var fold in folds)
-                fold.Model.Dispose();
-            throw;
+            foreach (var model in folds.Select(fold => fold.Model).Append(kept).Distinct().Where(model => model != result?.Model))
+                model?.Dispose();
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed record ExperimentResult : IDisposable
     /// <summary>Accuracy over the folds, with the interval for overlapping training parts; null where there is one split.</summary>
     public MeanEstimate? FoldAccuracy => Folds.Count > 1 ? MeanEstimate.OfFolds([.. Folds.Select(fold => fold.Accuracy)], Math.Max(2, FoldsPerRepeat)) : null;
 
-    /// <summary>The settings of each fold's model, where it is a classical one: with a search they are chosen anew inside each fold's training part.</summary>
+    /// <summary>The settings of each fold's model, where it is a classical one: with a search they are chosen again inside each fold's training part.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, string>> FoldSettings { get; init; } = [];
 
     /// <summary>The 95 % intervals of the scores on the test part.</summary>
@@ -77,6 +77,8 @@ internal sealed record ItemPrediction(DataItem Item, Prediction Prediction, floa
 /// <param name="Temperature">The temperature of the scaling that was kept; 1 where none was chosen.</param>
 internal sealed record RefitSummary(int Items, IReadOnlyList<KeyValuePair<string, int>> Epochs, double Temperature)
 {
+    internal static RefitSummary Of(RefitMetrics metrics) => new(metrics.Items, [.. metrics.Epochs], metrics.Temperature);
+
     internal static RefitSummary Of(FittedModel chosen, int items) => new(items, chosen.ChosenEpochs, chosen.Model.Scaling.Temperature);
 
     /// <summary>One sentence for terminal and report.</summary>
@@ -85,18 +87,4 @@ internal sealed record RefitSummary(int Items, IReadOnlyList<KeyValuePair<string
         var epochs = Epochs.Count > 0 ? $", for the epochs chosen before ({string.Join(", ", Epochs.Select(pair => $"{pair.Key}: {pair.Value}"))})" : "";
         return $"trained again on training and validation part together, {Items} items{epochs}; what had been chosen was kept and could not be measured again, and the figures of the validation part are those of the model before";
     }
-
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    internal static RefitSummary FromJson(JsonObject json) => new(
-        json["items"]?.GetValue<int>() ?? throw new FormatException("the items that the model was trained again on are missing"),
-        (json["epochs"] as JsonObject)?.Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.GetValue<int>())).ToArray() ?? [],
-        json["temperature"]?.GetValue<double>() ?? 1);
-
-    public JsonObject ToJson() => new()
-    {
-        ["items"] = Items,
-        ["epochs"] = new JsonObject(Epochs.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, pair.Value))),
-        ["temperature"] = Temperature,
-        ["valid_is_of"] = "the model before it was trained again",
-    };
 }

@@ -1,46 +1,33 @@
 namespace Timbre.Training.Runs;
 
-/// <summary>A run of the same settings, seed and data that lies finished in its folder, so that it need not be trained again.</summary>
+/// <summary>A run with the same identity whose model is tested and saved in its folder, so that it need not be trained again.</summary>
 internal sealed class FinishedRun
 {
     private readonly RunFolder _folder;
-    private readonly JsonObject _metrics;
+    private readonly RunMetrics _metrics;
 
-    private FinishedRun(RunFolder folder, JsonObject metrics, Evaluation test) => (_folder, _metrics, Test) = (folder, metrics, test);
+    private FinishedRun(RunFolder folder, RunMetrics metrics, Evaluation test) => (_folder, _metrics, Test) = (folder, metrics, test);
 
     public Evaluation Test { get; }
 
-    /// <summary>What two runs must share to be the same: what was asked for, and which items are trained on, chosen by and tested.</summary>
-    /// <param name="asked">What decides the outcome besides the data's division: model, settings, seed, data.</param>
-    public static string Fingerprint(JsonObject asked, SplitPlan plan, ExampleSet examples, long seed)
-    {
-        var text = new StringBuilder(asked.ToJsonString()).Append(seed);
-        foreach (var split in plan.Apply(examples.Items, seed))
-        {
-            foreach (var part in new[] { split.Train, split.Valid, split.Test })
-                text.Append('\n').AppendJoin('\t', part.Select(index => $"{examples.Items[index].Id}={examples.Items[index].Label}"));
-        }
-        return $"sha256:{TextDigest.Of(text.ToString(), 32)}";
-    }
-
-    /// <summary>The finished run in a folder; null where there is none, or one of other settings.</summary>
-    /// <param name="fingerprint">What it must be the same in.</param>
-    public static FinishedRun? Find(RunFolder folder, string fingerprint)
+    /// <summary>The run in a folder whose model is tested, with the same identity; null where there is none.</summary>
+    /// <param name="identity">See <see cref="RunConfiguration.Identity"/>.</param>
+    /// <param name="evenFinished">Whether a run that is wholly finished counts, too.</param>
+    public static FinishedRun? Find(RunFolder folder, string identity, bool evenFinished)
     {
         try
         {
-            // The last file that a run writes.
-            return folder.ReadMetrics() is { } metrics && metrics["fingerprint"]?.GetValue<string>() == fingerprint && metrics["test"] is JsonObject test
-                ? new FinishedRun(folder, metrics, MetricsJson.ReadEvaluation(test))
+            return new[] { folder.ReadTested(), evenFinished ? folder.ReadMetrics() : null }.FirstOrDefault(metrics => metrics?.Fingerprint == identity) is { } found
+                ? new FinishedRun(folder, found, found.Test.Restore())
                 : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
             return null;
         }
     }
 
-    /// <summary>The run's result, its model answering for the test items anew; null where the folder no longer has what that takes, or after cross-validation, which keeps no model of a fold.</summary>
+    /// <summary>The run's result, its model predicting the test items again; null where the folder no longer has what that takes, or after cross-validation, which keeps no model of a fold.</summary>
     public ExperimentResult? Restore(ExampleSet examples, SplitPlan plan, TrainingSettings settings, CancellationToken cancellation = default)
     {
         var splits = plan.Apply(examples.Items, settings.Seed);
@@ -74,14 +61,14 @@ internal sealed class FinishedRun
             Classes = examples.Classes,
             Test = Test,
             Folds = [Test],
-            Valid = _metrics["valid"] is JsonObject valid ? MetricsJson.ReadEvaluation(valid) : null,
+            Valid = _metrics.Valid?.Restore(),
             Predictions = ItemPrediction.Of(model, test, cancellation: cancellation),
             History = history,
             Leak = SplitLeak.Of(splits, examples.Items),
             Sizes = (splits[0].Train.Count, splits[0].Valid.Count, splits[0].Test.Count),
             Skipped = examples.Skipped,
             Members = ensemble is null ? null : MemberComparison.Of(ensemble, ensemble.PredictMembers(test.Examples, cancellation), test.Labels),
-            Refit = _metrics["refit"] is JsonObject refit ? RefitSummary.FromJson(refit) : null,
+            Refit = _metrics.Refit is { } refit ? RefitSummary.Of(refit) : null,
         };
     }
 }

@@ -1,14 +1,18 @@
 namespace Timbre.Training.Runs;
 
 /// <summary>
-/// The folder of one training run: <c>model.timbre</c>, <c>config.json</c>, <c>history.csv</c>, <c>metrics.json</c>, <c>predictions.csv</c>. Each file is
-/// whole or not there.
+/// The folder of one training run: <c>config.json</c>, <c>events.jsonl</c>, <c>history.csv</c>, <c>predictions.csv</c>, <c>model.timbre</c> and, once all of
+/// it is done, <c>metrics.json</c>. Each file is whole or not there, but for the events, which grow.
 /// </summary>
 internal sealed class RunFolder
 {
-    private const string MetricsName = "metrics.json";
+    public const string ConfigurationName = "config.json";
+    public const string MetricsName = "metrics.json";
+    public const string EventsName = "events.jsonl";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    // The metrics of a run whose model is tested, but which has other seeds or the leak to measure: an interruption then costs no second training.
+    private const string TestedName = "tested.json";
+    private const string LockName = "run.lock";
 
     /// <summary>Opens a run folder, making it where needed.</summary>
     public RunFolder(string path)
@@ -19,6 +23,44 @@ internal sealed class RunFolder
 
     public string Path { get; }
 
+    /// <summary>The steps of the run, one JSON object a line.</summary>
+    public string EventsPath => System.IO.Path.Combine(Path, EventsName);
+
+    /// <summary>Keeps other processes from training into the folder until it is disposed, or the process ends.</summary>
+    /// <exception cref="TrainingException">One does.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return RegularFile.OpenOrCreate(System.IO.Path.Combine(Path, LockName), FileShare.None);
+        }
+        catch (IOException) when (IsLocked(Path))
+        {
+            throw new TrainingException($"{Path}: another process is training into this run folder; wait for its end, or choose another with --out");
+        }
+    }
+
+    /// <summary>Whether a process is training into a folder.</summary>
+    public static bool IsLocked(string path)
+    {
+        var file = System.IO.Path.Combine(path, LockName);
+        if (!File.Exists(file))
+            return false;
+        try
+        {
+            using var held = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     public string ModelPath => System.IO.Path.Combine(Path, "model.timbre");
 
     public string ReportPath => System.IO.Path.Combine(Path, "report.html");
@@ -27,7 +69,7 @@ internal sealed class RunFolder
     public string HistoryPath => System.IO.Path.Combine(Path, "history.csv");
 
     /// <summary>Writes <c>config.json</c>: what the run was asked to do.</summary>
-    public void WriteConfig(JsonObject config) => WriteText("config.json", (config ?? throw new ArgumentNullException(nameof(config))).ToJsonString(Indented) + "\n");
+    public void WriteConfiguration(RunConfiguration configuration) => WriteText(ConfigurationName, JsonSerializer.Serialize(configuration, RunJson.Default.RunConfiguration) + "\n");
 
     /// <summary>Writes <c>history.csv</c>; empty cells where the split has no validation part.</summary>
     public void WriteHistory(IReadOnlyList<EpochRecord> history)
@@ -56,26 +98,40 @@ internal sealed class RunFolder
         static double Number(string cell) => cell.Length == 0 ? double.NaN : double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Writes <c>metrics.json</c>.</summary>
-    public void WriteMetrics(JsonObject metrics) => WriteText(MetricsName, (metrics ?? throw new ArgumentNullException(nameof(metrics))).ToJsonString(Indented) + "\n");
-
-    /// <summary>Reads <c>metrics.json</c>; null where there is none.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
-    public JsonObject? ReadMetrics()
-    {
-        var path = System.IO.Path.Combine(Path, MetricsName);
-        return File.Exists(path) ? JsonNode.Parse(RegularFile.ReadText(path)) as JsonObject : null;
-    }
-
-    /// <summary>Writes model, predictions, history and, last of all, metrics: where these stand, the run is finished.</summary>
-    /// <param name="fingerprint">What makes the run findable (<see cref="FinishedRun"/>); null for nothing.</param>
-    public void WriteResult(ExperimentResult result, ModelCard card, string split, string? fingerprint = null)
+    /// <summary>Writes model, history and predictions, and keeps the metrics of what is tested so far.</summary>
+    public void WriteResult(ExperimentResult result, ModelCard card, RunMetrics tested)
     {
         WriteHistory(result.History);
         WriteText("predictions.csv", PredictionsCsv(result.Classes, result.Predictions));
         ModelFile.Save(ModelPath, result.Model, card);
-        WriteMetrics(MetricsJson.Write(result, split, fingerprint: fingerprint));
+        WriteText(TestedName, Serialize(tested));
     }
+
+    /// <summary>Writes <c>metrics.json</c>, the last file of a run: where it stands, the run is finished.</summary>
+    public void WriteMetrics(RunMetrics metrics)
+    {
+        WriteText(MetricsName, Serialize(metrics));
+        File.Delete(System.IO.Path.Combine(Path, TestedName));
+    }
+
+    /// <summary>Removes <c>metrics.json</c> of an earlier run: a run that is trained again is not finished.</summary>
+    public void DeleteMetrics() => File.Delete(System.IO.Path.Combine(Path, MetricsName));
+
+    /// <summary>Reads <c>metrics.json</c>; null where there is none.</summary>
+    /// <exception cref="JsonException">It is damaged.</exception>
+    public RunMetrics? ReadMetrics() => Read(MetricsName);
+
+    /// <summary>Reads the metrics of an unfinished run whose model is tested; null where there is none.</summary>
+    /// <exception cref="JsonException">They are damaged.</exception>
+    public RunMetrics? ReadTested() => Read(TestedName);
+
+    private RunMetrics? Read(string name)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        return File.Exists(path) ? JsonSerializer.Deserialize(RegularFile.ReadText(path), RunJson.Default.RunMetrics) : null;
+    }
+
+    private static string Serialize(RunMetrics metrics) => JsonSerializer.Serialize(metrics, RunJson.Default.RunMetrics) + "\n";
 
     /// <summary>Predictions as CSV: item, track, truth, prediction, then the probability of each class.</summary>
     public static string PredictionsCsv(IReadOnlyList<string> classes, IReadOnlyList<ItemPrediction> predictions)

@@ -17,16 +17,5 @@ internal sealed record SeedSummary(IReadOnlyList<long> Seeds, IReadOnlyList<Eval
     /// <summary>Expected calibration error over the seeds.</summary>
     public MeanEstimate CalibrationError => Over(test => test.CalibrationError);
 
-    public JsonObject ToJson() => new()
-    {
-        ["seeds"] = new JsonArray([.. Seeds.Select(seed => JsonValue.Create(seed))]),
-        ["interval_method"] = "Student's t over seeds",
-        ["accuracy"] = Accuracy.ToJson(),
-        ["balanced_accuracy"] = BalancedAccuracy.ToJson(),
-        ["macro_f1"] = MacroF1.ToJson(),
-        ["log_loss"] = LogLoss.ToJson(),
-        ["calibration_error"] = CalibrationError.ToJson(),
-    };
-
     private MeanEstimate Over(Func<Evaluation, double> score) => MeanEstimate.OfSeeds([.. Tests.Select(score)]);
 }

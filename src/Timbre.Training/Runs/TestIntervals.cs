@@ -20,19 +20,7 @@ internal sealed record TestIntervals(Interval Accuracy, Interval BalancedAccurac
         return new TestIntervals(independent ? Interval.Wilson(test.Confusion.Correct, test.Count) : drawn[0], drawn[1], drawn[2], drawn[3], tracks, independent);
     }
 
-    public JsonObject ToJson() => new()
-    {
-        ["level"] = 0.95,
-        ["method"] = AreItemsIndependent ? "Wilson for accuracy, bootstrap over test items for the others" : "bootstrap over test tracks",
-        ["accuracy"] = Pair(Accuracy),
-        ["balanced_accuracy"] = Pair(BalancedAccuracy),
-        ["macro_f1"] = Pair(MacroF1),
-        ["log_loss"] = Pair(LogLoss),
-    };
-
     /// <summary>The accuracy's interval for people: <c>95 % interval 0.717 to 0.989 (Wilson)</c>.</summary>
     public override string ToString() =>
         FormattableString.Invariant($"95 % interval {Accuracy.Low:0.000} to {Accuracy.High:0.000} ({(AreItemsIndependent ? "Wilson" : $"bootstrap over {Tracks} tracks")})");
-
-    private static JsonArray Pair(Interval interval) => new(interval.Low, interval.High);
 }

@@ -35,7 +35,7 @@ internal sealed record FractionSplitPlan(double Train, double Valid, double Test
 
 /// <summary>
 /// Stratified k-fold cross-validation by track: every item is tested once, by a model that never saw its track. Repeated, the tracks are dealt
-/// out anew each time, and every item is tested once in each repeat.
+/// out again each time, and every item is tested once in each repeat.
 /// </summary>
 /// <param name="Folds">How many folds, at least 2.</param>
 /// <param name="Repeats">How often the tracks are dealt out, at least 1.</param>

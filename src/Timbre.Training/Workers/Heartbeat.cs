@@ -10,7 +10,7 @@ internal sealed class Heartbeat : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
-    // The longest that a living worker may be silent, say because its machine swaps; and when a connection has broken, so that somebody is gone.
+    // The longest that a living worker may be silent, say because its machine swaps; and when a connection has broken, so that a worker is gone.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PatienceAfterBreak = TimeSpan.FromSeconds(4);
 
@@ -50,7 +50,7 @@ internal sealed class Heartbeat : IDisposable
     /// <summary>The line that says who is lost; null before.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>A connection broke: somebody is gone. Waits until it is known who; null where that cannot be found out.</summary>
+    /// <summary>A connection broke, so a worker is gone. Waits until its rank is known; null where it cannot be found out.</summary>
     public string? Explain()
     {
         _suspicious = true;
@@ -152,7 +152,7 @@ internal sealed class Heartbeat : IDisposable
         while (!_stopped.Wait(Every) && !_lost.IsCancellationRequested)
         {
             var now = _clock.Elapsed;
-            // This machine itself stood still (it slept, or was moved): nobody else's silence can be judged by that.
+            // This machine itself stood still (it slept, or was moved): the silence of others means nothing then.
             if (now - last > 5 * Every)
                 ForgetSilence(now);
             last = now;

@@ -62,21 +62,27 @@ internal sealed class WorkerGroup : IDisposable
         var (host, port) = (environment.MasterAddress, environment.MasterPort);
         var prefix = $"timbre/{environment.Attempt}/";
         var store = Open(environment);
+        Heartbeat? heartbeat = null;
         try
         {
             if (store.Add($"{prefix}rank/{environment.Rank}", 1) > 1)
-                throw new TrainingException($"rank {environment.Rank}: another worker of this rank was here before; start all workers anew, each with its own RANK");
+                throw new TrainingException($"rank {environment.Rank}: another worker of this rank was here before; start all workers again, each with its own RANK");
             store.Set($"{prefix}host/{environment.Rank}", $"{Dns.GetHostName()}, process {Environment.ProcessId}");
-            var heartbeat = new Heartbeat(KeyValueStore.Connect(host, port, ToMeet), environment, prefix, abandon);
+            heartbeat = new Heartbeat(KeyValueStore.Connect(host, port, ToMeet), environment, prefix, abandon);
             AwaitAll(environment, store, prefix, heartbeat);
             var group = environment.NetworkInterface is { } name
                 ? ProcessGroup.JoinOver(store, environment.Rank, environment.Size, name, cuda, ToExchange)
                 : ProcessGroup.Join(store, environment.Rank, environment.Size, OwnAddress(environment, store, prefix), cuda, ToExchange);
             return new WorkerGroup(environment, store, heartbeat, prefix, group);
         }
-        catch (TorchException exception)
+        catch (Exception exception)
         {
-            throw new TrainingException($"rank {environment.Rank} could not join the others at {host}:{port}: {exception.Message}", exception);
+            // The heartbeat first: where it has told the others why all ends, they read that in the store.
+            heartbeat?.Dispose();
+            store.Dispose();
+            if (exception is TorchException or SocketException)
+                throw new TrainingException($"rank {environment.Rank} could not join the others at {host}:{port}: {exception.Message}", exception);
+            throw;
         }
     }
 
@@ -215,7 +221,7 @@ internal sealed class WorkerGroup : IDisposable
         return 0;
     }
 
-    /// <summary>An exchange that fails says that somebody is gone; the heartbeat finds out who.</summary>
+    /// <summary>An exchange that fails says that a worker is gone; the heartbeat finds out who.</summary>
     private T Exchange<T>(Func<T> exchange)
     {
         if (Lost.IsCancellationRequested)
@@ -257,7 +263,7 @@ internal sealed class WorkerGroup : IDisposable
         }
         catch (TorchException exception)
         {
-            throw new TrainingException($"rank {environment.Rank} found nobody at {host}:{port} within {ToMeet.TotalMinutes:0} minutes; is rank 0 running there (MASTER_ADDR, MASTER_PORT)?", exception);
+            throw new TrainingException($"rank {environment.Rank} found no worker at {host}:{port} within {ToMeet.TotalMinutes:0} minutes; is rank 0 running there (MASTER_ADDR, MASTER_PORT)?", exception);
         }
     }
 
@@ -282,7 +288,11 @@ internal sealed class WorkerGroup : IDisposable
     /// </summary>
     private static string OwnAddress(WorkerEnvironment environment, KeyValueStore store, string prefix)
     {
-        using var socket = Probe(environment);
+        var addresses = IPAddress.TryParse(environment.MasterAddress, out var given) ? [given] : Dns.GetHostAddresses(environment.MasterAddress);
+        var address = addresses.FirstOrDefault(each => each.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
+        // A datagram socket "connected" to rank 0: nothing is sent, but the system chooses the addresses.
+        using var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.Connect(address, environment.MasterPort);
         var own = ((IPEndPoint)socket.LocalEndPoint!).Address;
         var key = $"{prefix}master";
         if (environment.Rank == 1)
@@ -290,15 +300,5 @@ internal sealed class WorkerGroup : IDisposable
         if (environment.Rank == 0 && IPAddress.IsLoopback(own))
             return store.Get(key);
         return own.ToString();
-    }
-
-    /// <summary>A datagram socket "connected" to rank 0: nothing is sent, but the system chooses the addresses.</summary>
-    private static Socket Probe(WorkerEnvironment environment)
-    {
-        var addresses = IPAddress.TryParse(environment.MasterAddress, out var given) ? [given] : Dns.GetHostAddresses(environment.MasterAddress);
-        var address = addresses.FirstOrDefault(each => each.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
-        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        socket.Connect(address, environment.MasterPort);
-        return socket;
     }
 }

@@ -22,7 +22,7 @@ internal static class ApiEndpoints
             document.Info = new OpenApiInfo
             {
                 Title = "Timbre",
-                Version = Version,
+                Version = TimbreVersion.Current,
                 Description = "Names the genres of recordings. Errors are problem details (RFC 9457). 429 says in Retry-After when to try again.",
             };
             return Task.CompletedTask;
@@ -62,10 +62,8 @@ internal static class ApiEndpoints
             });
     }
 
-    private static string Version => typeof(ApiEndpoints).Assembly.GetName().Version!.ToString(3);
-
     private static HealthDocument Health(ServerOptions options, Admission admission, Spool spool, TrainingService trainings) =>
-        new("ok", Version, admission.Inside, options.Workers + options.Queue, spool.Held, trainings.Running.Count);
+        new("ok", TimbreVersion.Current, admission.Inside, options.Workers + options.Queue, spool.Held, trainings.Running.Count);
 
     private static ModelsDocument Models(ModelCatalog catalog)
     {

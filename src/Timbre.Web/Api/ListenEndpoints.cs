@@ -21,7 +21,11 @@ internal static class ListenEndpoints
         }).DisableAntiforgery();
         group.MapGet("/progress/{name}", (string name, HearingProgress progress) => Progress(progress.Find(name)));
         group.MapGet("/{id}/spectrogram.png", (string id, RecordingShelf shelf) => shelf.Find(id) is { } recording ? Results.Bytes(recording.Spectrogram, "image/png") : Results.NotFound());
-        group.MapGet("/{id}/sound", (string id, RecordingShelf shelf) => shelf.Find(id) is { } recording ? PlayableSound.Original(recording.Path) : Results.NotFound());
+        group.MapGet("/{id}/sound", (string id, RecordingShelf shelf) =>
+        {
+            using var reading = shelf.Read(id);
+            return reading is null ? Results.NotFound() : PlayableSound.Original(reading.Recording.Path);
+        });
         group.MapGet("/{id}/decoded.wav", DecodedAsync);
     }
 
@@ -58,8 +62,10 @@ internal static class ListenEndpoints
 
     private static async Task<IResult> DecodedAsync(string id, RecordingShelf shelf, CancellationToken cancellation)
     {
-        if (shelf.Find(id) is not { } recording)
+        using var reading = shelf.Read(id);
+        if (reading is null)
             return Results.NotFound();
+        var recording = reading.Recording;
         await recording.Decoding.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
@@ -74,7 +80,8 @@ internal static class ListenEndpoints
         {
             recording.Decoding.Release();
         }
-        return Results.File(recording.Decoded, "audio/wav", enableRangeProcessing: true);
+        // Opened while it is there for certain: the answer is sent after the reading is over.
+        return Results.Stream(RegularFile.OpenStream(recording.Decoded), "audio/wav", enableRangeProcessing: true);
     }
 
     /// <summary>Seconds read, and of how many where that is known; nothing where no such recording is at work.</summary>

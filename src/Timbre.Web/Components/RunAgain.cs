@@ -6,23 +6,21 @@ internal static class RunAgain
     /// <summary>Its address, or null where the form cannot order what the run was asked for.</summary>
     public static string? Address(Run run, DataFolders folders)
     {
-        var config = run.Config;
-        var data = RunMetrics.Text(config["data"]);
-        var name = data is "" or "built-in" ? "" : folders.NameOf(data);
-        if (Split(RunMetrics.Text(config["split"])) is not { } split || Path.IsPathRooted(name))
+        var asked = run.Configuration;
+        var name = asked.Data is null or "" or "built-in" ? "" : folders.NameOf(Path.GetFullPath(asked.Data));
+        if (Split(asked.Split) is not { } split || Path.IsPathRooted(name))
             return null;
         var values = new List<(string Name, string? Text)>
         {
             ("Data", name),
-            ("Model", RunMetrics.Text(config["model"])),
+            ("Model", asked.Model),
             ("Split", split),
-            ("Seed", config["seed"]?.ToString()),
-            ("Epochs", config["epochs"]?.ToString()),
-            ("Segment", config["segment_seconds"]?.ToString()),
+            ("Seed", asked.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("Epochs", asked.Epochs?.ToString(CultureInfo.InvariantCulture)),
+            ("Segment", asked.SegmentSeconds?.ToString(CultureInfo.InvariantCulture)),
             ("Name", run.Name),
         };
-        if (RunMetrics.Text(config["command"]).Contains("--classes", StringComparison.Ordinal) && config["classes"] is JsonArray classes)
-            values.AddRange(classes.Select(one => ("Classes", one?.ToString())));
+        values.AddRange((asked.OnlyClasses ?? []).Select(one => ("Classes", (string?)one)));
         return "/train?" + string.Join('&', values.Where(value => !string.IsNullOrEmpty(value.Text)).Select(value => $"Form.{value.Name}={Uri.EscapeDataString(value.Text!)}"));
     }
 

@@ -74,7 +74,7 @@ internal sealed class DataFolders
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var name = slash < 0 ? path : path[..slash];
         var root = Array.Find(_roots, root => root.Name == name);
-        // A data folder that is called like a hidden one was named by whoever started the server.
+        // A data folder that is called like a hidden one was named on the command line of the server.
         return root.Real is null ? null : FolderGuard.Inside(root.Real, slash < 0 ? "" : path[(slash + 1)..]);
     }
 }

@@ -9,10 +9,7 @@ internal sealed class RunFolders(ServerOptions options)
 
     public IReadOnlyList<string> Names() => !Directory.Exists(Root)
         ? []
-        : [.. new DirectoryInfo(Root).EnumerateDirectories().Select(folder => folder.Name).Where(name => FileOf(name, "config.json") is not null || FileOf(name, TrainingLogName) is not null)];
-
-    /// <summary>What a training of this server writes its lines to.</summary>
-    public const string TrainingLogName = "train.log";
+        : [.. new DirectoryInfo(Root).EnumerateDirectories().Select(folder => folder.Name).Where(name => FileOf(name, RunFolder.ConfigurationName) is not null || FileOf(name, RunFolder.EventsName) is not null)];
 
     /// <summary>Whether a run may be called so: letters, digits and <c>-_.+</c>, not beginning with a dot or a dash.</summary>
     public static bool IsName(string name) =>

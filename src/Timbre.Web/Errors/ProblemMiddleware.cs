@@ -16,8 +16,9 @@ internal static partial class ProblemMiddleware
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // Whoever asked has gone: nobody reads an answer.
-            context.Response.StatusCode = 499;
+            // The client has gone: there is no one to answer. A response that has begun has its status already.
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = 499;
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
@@ -27,7 +28,7 @@ internal static partial class ProblemMiddleware
             context.Response.Clear();
             if (exception is BusyException)
                 context.Response.Headers.RetryAfter = context.RequestServices.GetRequiredService<Admission>().RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            // Reading on through a body that nobody wants would cost more than a new connection.
+            // Reading on through a body that is not needed would cost more than a new connection.
             if (status is StatusCodes.Status413PayloadTooLarge)
                 context.Response.Headers.Connection = "close";
             await Problems.WriteAsync(context, status, detail).ConfigureAwait(false);

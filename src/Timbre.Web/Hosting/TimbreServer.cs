@@ -137,7 +137,7 @@ internal sealed class TimbreServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 }
 
-/// <summary>Whoever made the server starts and stops it: signals are the command line's business.</summary>
+/// <summary>The caller starts and stops the server: signals are handled by the command line.</summary>
 internal sealed class CallerLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

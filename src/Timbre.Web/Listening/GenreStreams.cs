@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Timbre.Web.Listening;
 
 /// <summary>Draws how genres change through a recording as a stack of all classes.</summary>

@@ -12,18 +12,22 @@ internal sealed class HearingProgress
     public RecognitionProgress? Find(string name) => _heard.TryGetValue(name, out var heard) ? heard : null;
 
     /// <summary>A recording at work until it is disposed; one without a fit name is not followed.</summary>
-    public Recording Follow(string? name) => new(this, name is { Length: > 0 and <= LongestName } ? name : null);
+    /// <exception cref="BadRequestException">Another recording at work has that name.</exception>
+    public Recording Follow(string? name)
+    {
+        if (name is not { Length: > 0 and <= LongestName })
+            return new Recording(this, null);
+        if (!_heard.TryAdd(name, new RecognitionProgress(TimeSpan.Zero, null)))
+            throw new BadRequestException("progress: another recording is followed under this name; choose another");
+        return new Recording(this, name);
+    }
 
     public sealed class Recording : IProgress<RecognitionProgress>, IDisposable
     {
         private readonly HearingProgress _progress;
         private readonly string? _name;
 
-        internal Recording(HearingProgress progress, string? name)
-        {
-            (_progress, _name) = (progress, name);
-            Report(new RecognitionProgress(TimeSpan.Zero, null));
-        }
+        internal Recording(HearingProgress progress, string? name) => (_progress, _name) = (progress, name);
 
         public void Report(RecognitionProgress value)
         {

@@ -6,6 +6,9 @@ public sealed class Recording : IDisposable
     private const int MostPairs = 4000;
 
     private readonly SpooledBody _body;
+    private readonly Lock _gate = new();
+    private int _readers;
+    private bool _disposed;
 
     /// <summary>Takes over a file, which is disposed with the recording, and an answer with pictures; the id is not to be guessed.</summary>
     internal Recording(string id, string name, SpooledBody body, string model, SoundAnswer answer)
@@ -20,6 +23,7 @@ public sealed class Recording : IDisposable
 
     internal string Name { get; }
 
+    /// <summary>Where its bytes are read, inside <see cref="Read"/>.</summary>
     internal string Path => _body.Path;
 
     internal long Bytes => _body.Length;
@@ -39,14 +43,42 @@ public sealed class Recording : IDisposable
 
     internal DateTime LastUsed { get; set; } = DateTime.UtcNow;
 
-    /// <summary>Its sound as a WAV file, once somebody needed it.</summary>
+    /// <summary>Its sound as a WAV file, once it was needed.</summary>
     internal string? Decoded { get; set; }
 
     /// <summary>Held while the sound is decoded.</summary>
     internal SemaphoreSlim Decoding { get; } = new(1, 1);
 
-    /// <summary>Lets go of its bytes.</summary>
-    public void Dispose() => _body.Dispose();
+    /// <summary>Keeps its files until the reading is disposed; null when the recording was disposed before.</summary>
+    internal Reading? Read()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+                return null;
+            _readers++;
+            return new Reading(this);
+        }
+    }
+
+    /// <summary>Deletes its files, as soon as the last reader is done.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            DeleteIfUnused();
+        }
+    }
+
+    private void DeleteIfUnused()
+    {
+        if (!_disposed || _readers > 0)
+            return;
+        _body.Dispose();
+        if (Decoded is { } decoded)
+            RecordingShelf.Delete(decoded);
+    }
 
     private static string Encode(float[] peaks)
     {
@@ -65,5 +97,19 @@ public sealed class Recording : IDisposable
             bytes[2 * i + 1] = (byte)(sbyte)Math.Round(high * scale);
         }
         return Convert.ToBase64String(bytes);
+    }
+
+    internal sealed class Reading(Recording recording) : IDisposable
+    {
+        public Recording Recording => recording;
+
+        public void Dispose()
+        {
+            lock (recording._gate)
+            {
+                recording._readers--;
+                recording.DeleteIfUnused();
+            }
+        }
     }
 }

@@ -57,13 +57,13 @@ internal sealed class RecordingShelf : IDisposable
         return recording;
     }
 
+    /// <summary>A recording whose files are read; the caller disposes the reading.</summary>
+    public Recording.Reading? Read(string id) => Find(id)?.Read();
+
     public void Remove(string id)
     {
-        if (!_recordings.TryRemove(id, out var recording))
-            return;
-        recording.Dispose();
-        if (recording.Decoded is { } decoded)
-            Delete(decoded);
+        if (_recordings.TryRemove(id, out var recording))
+            recording.Dispose();
     }
 
     public static void Delete(string path)

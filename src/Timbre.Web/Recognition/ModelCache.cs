@@ -1,13 +1,14 @@
 namespace Timbre.Web.Recognition;
 
 /// <summary>
-/// The models that were used last. A file that has changed is read anew; one that falls out is freed once its last user is done. While a model is
+/// The models that were used last. A file that has changed is read again; one that falls out is freed once its last user is done. While a model is
 /// read, only those wait who want it.
 /// </summary>
-internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine) : IDisposable
+internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine, Func<string, RecognitionEngine, GenreRecognizer>? load = null) : IDisposable
 {
     private const int MostModels = 4;
 
+    private readonly Func<string, RecognitionEngine, GenreRecognizer> _load = load ?? GenreRecognizer.Load;
     private readonly Lock _gate = new();
     private readonly List<Entry> _entries = [];
 
@@ -58,7 +59,7 @@ internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine)
             }
             if (entry is not null)
                 _entries.Remove(entry);
-            entry ??= new Entry(path, written, Task.Run(() => GenreRecognizer.Load(path, engine)));
+            entry ??= new Entry(path, written, Task.Run(() => _load(path, engine)));
             entry.Users++;
             _entries.Add(entry);
             if (_entries.Count > MostModels)

@@ -8,11 +8,11 @@ internal sealed record Run
 
     public required DateTimeOffset Changed { get; init; }
 
-    /// <summary>What the run was asked to do (<c>config.json</c>): model, data, split, seed, epochs, settings, command.</summary>
-    public JsonObject Config { get; init; } = [];
+    /// <summary>What the run was asked to do (<c>config.json</c>).</summary>
+    public RunConfiguration Configuration { get; init; } = new();
 
     /// <summary>What it earned (<c>metrics.json</c>), or null while there is none.</summary>
-    public JsonObject? Metrics { get; init; }
+    public RunMetrics? Metrics { get; init; }
 
     /// <summary>The epochs so far (<c>history.csv</c>).</summary>
     public IReadOnlyList<EpochRecord> History { get; init; } = [];
@@ -26,20 +26,20 @@ internal sealed record Run
     /// <summary>Whether there is a model, which answers under <c>run:NAME</c>.</summary>
     public bool HasModel { get; init; }
 
-    /// <summary>The last lines that the training wrote, newest last; empty where it was not started from here.</summary>
-    public IReadOnlyList<string> Log { get; init; } = [];
+    /// <summary>The last steps of the training, newest last.</summary>
+    public IReadOnlyList<RunEvent> Events { get; init; } = [];
 }
 
 /// <summary>How far a run is.</summary>
 public enum RunState
 {
-    /// <summary>A training of this server is at work on it.</summary>
+    /// <summary>A process is training it.</summary>
     Running,
 
     /// <summary>It has its figures and its model.</summary>
     Finished,
 
-    /// <summary>It was stopped or interrupted; training it again goes on where it was.</summary>
+    /// <summary>It was stopped or interrupted; training it again resumes it.</summary>
     Stopped,
 
     /// <summary>The training ended with an error.</summary>

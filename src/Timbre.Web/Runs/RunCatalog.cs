@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace Timbre.Web.Runs;
 
 internal sealed class RunCatalog(RunFolders folders, TrainingService trainings)
@@ -11,37 +13,39 @@ internal sealed class RunCatalog(RunFolders folders, TrainingService trainings)
     {
         if (folders.FolderOf(name) is not { } folder)
             return null;
-        var config = Json(name, "config.json");
-        var metrics = Json(name, "metrics.json");
-        var log = TrainingLog.Read(folders.FileOf(name, RunFolders.TrainingLogName));
-        var isRunning = trainings.Running.Contains(name);
-        if (config is null && log.Count == 0 && !isRunning)
+        var configuration = Json(name, RunFolder.ConfigurationName, RunJson.Default.RunConfiguration);
+        var metrics = Json(name, RunFolder.MetricsName, RunJson.Default.RunMetrics);
+        var events = RunEvents.Read(folders.FileOf(name, RunFolder.EventsName));
+        // A training of a terminal, too.
+        var isRunning = trainings.Running.Contains(name) || RunFolder.IsLocked(folder);
+        if (configuration is null && events.Recent.Count == 0 && !isRunning)
             return null;
         var hasModel = folders.FileOf(name, "model.timbre") is not null;
         var hasReport = folders.FileOf(name, "report.html") is not null;
         return new Run
         {
             Name = name,
-            State = isRunning ? RunState.Running : metrics is not null && hasModel ? RunState.Finished : TrainingLog.HasFailed(log) ? RunState.Failed : RunState.Stopped,
+            State = isRunning ? RunState.Running : metrics is not null && hasModel ? RunState.Finished : events.End is RunFailed ? RunState.Failed : RunState.Stopped,
             Changed = Changed(folder),
-            Config = config ?? [],
-            // A run that is trained anew shows no figures of the time before.
+            Configuration = configuration ?? new(),
+            // A run that is trained again does not show its earlier figures.
             Metrics = isRunning ? null : metrics,
             History = History(name),
-            Epochs = TrainingLog.Epochs(log),
+            Epochs = events.Epochs,
             HasModel = hasModel,
             HasReport = hasReport,
-            Log = log,
+            Events = events.Recent,
         };
     }
 
-    private JsonObject? Json(string name, string file)
+    private T? Json<T>(string name, string file, JsonTypeInfo<T> type)
+        where T : class
     {
         if (folders.FileOf(name, file) is not { } path)
             return null;
         try
         {
-            return JsonNode.Parse(RegularFile.ReadBytes(path, LargestJson)) as JsonObject;
+            return JsonSerializer.Deserialize(RegularFile.ReadBytes(path, LargestJson), type);
         }
         catch (Exception exception) when (exception is JsonException or IOException)
         {

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Timbre.Web.Training;
 
-/// <summary>One <c>timbre train</c> in a process of its own; its lines go to a log file.</summary>
+/// <summary>One <c>timbre train --progress json</c> in a process of its own; what it does is read as events.</summary>
 /// <remarks>Its standard input stays open and empty for as long as this process lives, and is what the training ends with.</remarks>
 internal sealed partial class TrainingProcess : IDisposable
 {
@@ -14,16 +14,17 @@ internal sealed partial class TrainingProcess : IDisposable
     private static readonly TimeSpan PatienceAfterTerminate = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly Lock _gate = new();
-    private readonly StreamWriter _log;
+    private volatile RunEvent? _last;
+    private volatile string _lastError = "";
     private volatile bool _killed;
 
-    private TrainingProcess(Process process, StreamWriter log) => (_process, _log) = (process, log);
+    private TrainingProcess(Process process) => _process = process;
 
-    public Task Ended { get; private set; } = Task.CompletedTask;
+    /// <summary>Completed with how the training ended.</summary>
+    public Task<RunEvent> Ended { get; private set; } = Task.FromResult<RunEvent>(new RunInterrupted());
 
     /// <summary>Starts a program with arguments, one by one and without a shell.</summary>
-    public static TrainingProcess Start(IReadOnlyList<string> program, IEnumerable<string> arguments, string logPath)
+    public static TrainingProcess Start(IReadOnlyList<string> program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program[0], [.. program.Skip(1), .. arguments])
         {
@@ -33,21 +34,11 @@ internal sealed partial class TrainingProcess : IDisposable
             UseShellExecute = false,
             Environment = { [ServerOptions.EndWithInputVariable] = "1" },
         };
-        var log = new StreamWriter(new FileStream(logPath, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
-        try
-        {
-            var process = Process.Start(start)!;
-            var training = new TrainingProcess(process, log);
-            training.Ended = training.WatchAsync();
-            // Whoever uses the page comes first.
-            training.LowerPriority();
-            return training;
-        }
-        catch
-        {
-            log.Dispose();
-            throw;
-        }
+        var training = new TrainingProcess(Process.Start(start)!);
+        training.Ended = training.WatchAsync();
+        // Requests to the page come first.
+        training.LowerPriority();
+        return training;
     }
 
     /// <summary>Asks the process to end as Ctrl-C does, then more firmly, and waits until it has.</summary>
@@ -73,37 +64,28 @@ internal sealed partial class TrainingProcess : IDisposable
         await Task.WhenAny(Ended, Task.Delay(patience)).ConfigureAwait(false);
     }
 
-    private async Task WatchAsync()
+    private async Task<RunEvent> WatchAsync()
     {
-        await Task.WhenAll(CopyAsync(_process.StandardOutput), CopyAsync(_process.StandardError)).ConfigureAwait(false);
+        await Task.WhenAll(ReadEventsAsync(_process.StandardOutput), ReadErrorsAsync(_process.StandardError)).ConfigureAwait(false);
         await _process.WaitForExitAsync().ConfigureAwait(false);
-        if (_killed)
-            Write("timbre: interrupted: it did not end when asked to and was killed");
-        else if (_process.ExitCode == 128 + Terminate)
-            Write("timbre: interrupted: it ended when told to");
-        else if (_process.ExitCode is not (0 or 1 or 2 or 130))
-            Write($"timbre: the training's process ended with {_process.ExitCode}; see the lines above");
-        await _log.DisposeAsync().ConfigureAwait(false);
+        return _last is { IsEnd: true } end ? end
+            : _killed || _process.ExitCode is 130 or 128 + Terminate ? new RunInterrupted()
+            : new RunFailed(_lastError.Length > 0 ? _lastError : $"the training's process ended with {_process.ExitCode}");
     }
 
-    private async Task CopyAsync(StreamReader lines)
+    private async Task ReadEventsAsync(StreamReader lines)
     {
         while (await lines.ReadLineAsync().ConfigureAwait(false) is { } line)
-            Write(line);
+            _last = RunEventJson.Read(line) ?? _last;
     }
 
-    private void Write(string line)
+    /// <summary>A process that cannot even begin, or crashes, says so on stderr.</summary>
+    private async Task ReadErrorsAsync(StreamReader lines)
     {
-        lock (_gate)
+        while (await lines.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            try
-            {
-                _log.Write(line + "\n");
-            }
-            catch (IOException)
-            {
-                // A full disk must not stop the training's own attempt to say so.
-            }
+            if (line.Length > 0)
+                _lastError = PlainText.OneLine(line);
         }
     }
 

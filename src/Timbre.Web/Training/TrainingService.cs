@@ -4,7 +4,7 @@ namespace Timbre.Web.Training;
 /// <remarks>Disposing it stops what still runs: a training can be taken up again where it was.</remarks>
 internal sealed class TrainingService(ServerOptions options, RunFolders folders, DataFolders data) : IAsyncDisposable
 {
-    private readonly Dictionary<string, TrainingProcess> _running = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TrainingProcess Process, Task Forgotten)> _running = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private bool _closed;
 
@@ -31,13 +31,12 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
                 throw new TrainingRefusedException("this server does not train; start it with --trainings 1 or more");
             if (_closed || _running.Count >= Places)
                 throw new TrainingRefusedException($"{_running.Count} of {Places} trainings are running; stop one or wait for its end");
-            if (_running.ContainsKey(name))
+            if (_running.ContainsKey(name) || (folders.FolderOf(name) is { } used && RunFolder.IsLocked(used)))
                 throw new TrainingRefusedException($"'{name}' is being trained already; give the run another name");
             Directory.CreateDirectory(Path.Combine(folders.Root, name));
             var folder = folders.FolderOf(name) ?? throw new TrainingRefusedException($"'{name}' cannot be a run's name here; choose another");
-            var process = TrainingProcess.Start(options.Program, arguments, Path.Combine(folder, RunFolders.TrainingLogName));
-            _running.Add(name, process);
-            _ = ForgetAtEndAsync(name, process);
+            var process = TrainingProcess.Start(options.Program, arguments);
+            _running.Add(name, (process, ForgetAtEndAsync(name, process, Path.Combine(folder, RunFolder.EventsName))));
         }
         return name;
     }
@@ -45,39 +44,58 @@ internal sealed class TrainingService(ServerOptions options, RunFolders folders,
     /// <summary>Asks a training to end (as Ctrl-C does) and waits until it has, at most some 15 s; tells whether it was running.</summary>
     public async Task<bool> StopAsync(string name, CancellationToken cancellation = default)
     {
-        TrainingProcess? process;
+        Task? stopped = null;
         lock (_gate)
-            process = _running.GetValueOrDefault(name);
-        if (process is null)
+        {
+            if (_running.TryGetValue(name, out var training))
+                stopped = StopAsync(training.Process, training.Forgotten);
+        }
+        if (stopped is null)
             return false;
-        await process.StopAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        await stopped.WaitAsync(cancellation).ConfigureAwait(false);
         return true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        TrainingProcess[] processes;
+        (TrainingProcess Process, Task Forgotten)[] trainings;
         lock (_gate)
         {
             _closed = true;
-            processes = [.. _running.Values];
+            trainings = [.. _running.Values];
         }
-        await Task.WhenAll(processes.Select(process => process.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(trainings.Select(training => StopAsync(training.Process, training.Forgotten))).ConfigureAwait(false);
     }
 
-    private async Task ForgetAtEndAsync(string name, TrainingProcess process)
+    private static async Task StopAsync(TrainingProcess process, Task forgotten)
     {
-        await process.Ended.ConfigureAwait(false);
-        lock (_gate)
-            _running.Remove(name);
-        process.Dispose();
+        await process.StopAsync().ConfigureAwait(false);
+        await forgotten.ConfigureAwait(false);
+    }
+
+    private async Task ForgetAtEndAsync(string name, TrainingProcess process, string eventsPath)
+    {
+        // The caller holds the lock that this takes at its end.
+        await Task.Yield();
+        try
+        {
+            var end = await process.Ended.ConfigureAwait(false);
+            if (RunEvents.Read(eventsPath).End != end)
+                RunEvents.Append(eventsPath, end);
+        }
+        finally
+        {
+            lock (_gate)
+                _running.Remove(name);
+            process.Dispose();
+        }
     }
 
     private List<string> Arguments(TrainingOrder order, string name)
     {
         if (!RunFolders.IsName(name))
             throw new TrainingRefusedException("a run's name has 1 to 100 letters, digits, blanks and -_.+ and begins with neither dot nor dash");
-        var arguments = new List<string> { "train", "--out", Path.Combine(folders.Root, name), "--seed", order.Seed.ToString(CultureInfo.InvariantCulture) };
+        var arguments = new List<string> { "train", "--progress", "json", "--out", Path.Combine(folders.Root, name), "--seed", order.Seed.ToString(CultureInfo.InvariantCulture) };
         if (order.Data is { } path)
             arguments.AddRange(["--data", Resolve(path)]);
         if (order.Model is { } model)

@@ -4,7 +4,7 @@ namespace Timbre.Web.Uploads;
 
 /// <summary>
 /// Lets in as many requests as can be worked on and may wait, and turns the others away at once. A request takes its place when its body is
-/// there: clients that send slowly hold up nobody.
+/// there: clients that send slowly hold up no other client.
 /// </summary>
 internal sealed class Admission(ServerOptions options)
 {

@@ -70,8 +70,16 @@ internal sealed class SpooledBody(Spool spool, SafeFileHandle file) : IDisposabl
 {
     public long Length { get; private set; }
 
-    /// <summary>A path under which decoders, also those in processes of their own, read it.</summary>
-    public string Path => $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}";
+    /// <summary>A path under which decoders, also those in processes of their own, read it for as long as it is not disposed.</summary>
+    /// <exception cref="ObjectDisposedException">It is: another file may have its descriptor's number by now.</exception>
+    public string Path
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(file.IsClosed, this);
+            return $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}";
+        }
+    }
 
     public void Append(ReadOnlySpan<byte> bytes, long limit)
     {

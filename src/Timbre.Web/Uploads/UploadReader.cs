@@ -41,7 +41,7 @@ internal static class UploadReader
     }
 
     /// <summary>
-    /// Lets the server read on, for its five seconds, through a body that was refused. A connection closed over bytes nobody has read is
+    /// Lets the server read on, for its five seconds, through a body that was refused. A connection closed over unread bytes is
     /// reset, and most clients write the whole body before they read: they would report a broken pipe and never see the answer
     /// (RFC 9112, section 9.6).
     /// </summary>

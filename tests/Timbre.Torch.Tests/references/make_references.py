@@ -141,8 +141,11 @@ OPTIMIZERS = {
     "adamw one cycle": lambda p: torch.optim.AdamW(p, 0.05),
     "adamw cosine": lambda p: torch.optim.AdamW(p, 0.05),
     "sgd plateau": lambda p: torch.optim.SGD(p, 0.3),
+    "adam frozen": lambda p: torch.optim.Adam(p, 0.03, weight_decay=0.1),
+    "adamw frozen": lambda p: torch.optim.AdamW(p, 0.03, weight_decay=0.1),
 }
 STEPS = 30
+FROZEN_STEPS = 10
 
 
 def training():
@@ -160,6 +163,7 @@ def training():
             schedule = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=2, threshold=0.05)
         losses, rates, norms = [], [], []
         for step in range(STEPS):
+            weight.requires_grad_(step >= FROZEN_STEPS or not name.endswith("frozen"))
             optimizer.zero_grad()
             loss = functional.mse_loss(functional.linear(inputs, weight, bias), targets)
             loss.backward()

@@ -3,6 +3,7 @@ using Timbre.Models.Classical;
 using Timbre.Models.Ensembles;
 using Timbre.Testing;
 using Timbre.Training.Fitting;
+using Timbre.Training.Zoo;
 
 namespace Timbre.Training.Tests.Classical;
 
@@ -10,7 +11,9 @@ namespace Timbre.Training.Tests.Classical;
 internal static class FeatureTables
 {
     /// <summary>The names of all classifiers.</summary>
-    public static TheoryData<string> Classifiers => new(ClassifierFactory.All.Select(trainer => trainer.Name));
+    public static TheoryData<string> Classifiers => new(ModelZoo.Classifiers.Select(trainer => trainer.Name));
+
+    public static ClassifierTrainer Trainer(string name) => ModelZoo.Classifiers.Single(trainer => trainer.Name == name);
 
     /// <summary>The 1000 rows of 57 features of the public table; skips the test where it is absent.</summary>
     public static (Samples X, int[] Labels) Gtzan30Seconds()
@@ -51,7 +54,7 @@ internal static class FeatureTables
     public static ProbabilityMatrix OutOfFold(string name, Samples x, int[] labels, int classes, int[] fold, FitOptions? options = null)
     {
         var rows = Training.Ensembles.OutOfFold.Predict(fold, (_, training, held) =>
-            (float[][])[.. ClassifierFactory.Find(name).Fit(x.Subset(training), Array.ConvertAll(training, row => labels[row]), classes, null, options)
+            (float[][])[.. Trainer(name).Fit(x.Subset(training), Array.ConvertAll(training, row => labels[row]), classes, null, options)
                 .PredictProbabilities(x.Subset(held)).Chunk(classes)]);
         return new ProbabilityMatrix([.. rows.SelectMany(row => row)], classes);
     }

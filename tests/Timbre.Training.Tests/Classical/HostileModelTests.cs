@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Timbre.Models.Classical;
 using Timbre.Models.Parts;
-using Timbre.Training.Fitting;
 
 namespace Timbre.Training.Tests.Classical;
 
@@ -220,7 +219,7 @@ public class HostileModelTests
             "random-forest" => new() { ["trees"] = "1" },
             _ => [],
         };
-        return new(FeatureTables.Parts(ClassifierFactory.Find(name).Fit(x, labels, 3, few)));
+        return new(FeatureTables.Parts(FeatureTables.Trainer(name).Fit(x, labels, 3, few)));
     }
 
     private static void Refused(Dictionary<string, ReadOnlyMemory<byte>> parts) =>

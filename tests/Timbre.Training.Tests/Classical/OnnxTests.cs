@@ -20,9 +20,9 @@ public class OnnxTests(ITestOutputHelper output)
     {
         var (x, labels) = FeatureTables.Clouds(4, 40, 1, 2);
         labels = Array.ConvertAll(labels, label => label == 2 ? 5 : label);
-        foreach (var settings in Choices(ClassifierFactory.Find(name)))
+        foreach (var settings in Choices(FeatureTables.Trainer(name)))
         {
-            var model = ClassifierFactory.Find(name).Fit(x, labels, 7, settings);
+            var model = FeatureTables.Trainer(name).Fit(x, labels, 7, settings);
             // Rows that are known, on which neighbors are at distance 0 and quantiles equal; others; and some beyond everything known.
             AssertAgrees(model, x, string.Join(", ", settings));
             AssertAgrees(model, FeatureTables.Clouds(4, 100, 2, 3).X, string.Join(", ", settings));
@@ -35,9 +35,9 @@ public class OnnxTests(ITestOutputHelper output)
     public void One_row_two_classes_and_equal_training_rows_are_no_exception(string name)
     {
         var (x, labels) = FeatureTables.Clouds(2, 20, 3, 2);
-        AssertAgrees(ClassifierFactory.Find(name).Fit(x, labels, 2), x.Subset([7]), "one row");
+        AssertAgrees(FeatureTables.Trainer(name).Fit(x, labels, 2), x.Subset([7]), "one row");
         var twice = x.Subset([.. Enumerable.Range(0, 80).Select(row => row / 4)]);
-        var model = ClassifierFactory.Find(name).Fit(twice, [.. Enumerable.Range(0, 80).Select(row => row % 3)], 3);
+        var model = FeatureTables.Trainer(name).Fit(twice, [.. Enumerable.Range(0, 80).Select(row => row % 3)], 3);
         AssertAgrees(model, FeatureTables.Clouds(2, 50, 4, 2).X, "equal rows");
     }
 
@@ -49,7 +49,7 @@ public class OnnxTests(ITestOutputHelper output)
     public void Machines_without_sigmoids_count_the_pairs_that_each_class_wins(string name, int classes)
     {
         var (x, labels) = FeatureTables.Clouds(classes, 20, 3, 2);
-        var model = ClassifierFactory.Find(name).Fit(x, labels, classes, null, new FitOptions { ClassesOnly = true });
+        var model = FeatureTables.Trainer(name).Fit(x, labels, classes, null, new FitOptions { ClassesOnly = true });
         AssertAgrees(model, FeatureTables.Clouds(classes, 100, 4, 3).X, "votes");
     }
 

@@ -43,7 +43,7 @@ public class ReferenceParityTests(ITestOutputHelper output)
     private static double Accuracy(string name, Dictionary<string, string> settings, Samples x, int[] labels, (int[] Train, int[] Test) split, int seed)
     {
         var trainLabels = Array.ConvertAll(split.Train, row => labels[row]);
-        var model = ClassifierFactory.Find(name).Fit(x.Subset(split.Train), trainLabels, 10, settings, new FitOptions { Seed = seed });
+        var model = FeatureTables.Trainer(name).Fit(x.Subset(split.Train), trainLabels, 10, settings, new FitOptions { Seed = seed });
         return FeatureTables.Accuracy(model.PredictProbabilities(x.Subset(split.Test)), Array.ConvertAll(split.Test, row => labels[row]));
     }
 

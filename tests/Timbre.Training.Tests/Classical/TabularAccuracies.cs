@@ -55,7 +55,7 @@ public class TabularAccuracies(ITestOutputHelper output)
             {
                 var (train, _) = FeatureTables.Split(labels, seed);
                 var options = new FitOptions { Seed = seed };
-                return GridSearch.Search(ClassifierFactory.Find(name), null, x.Subset(train), Array.ConvertAll(train, row => labels[row]), 10, 5, options).Scores;
+                return GridSearch.Search(FeatureTables.Trainer(name), null, x.Subset(train), Array.ConvertAll(train, row => labels[row]), 10, 5, options).Scores;
             });
             foreach (var group in scores.GroupBy(score => string.Join(' ', score.Settings)).OrderByDescending(group => group.Average(score => score.Accuracy)))
                 output.WriteLine($"{name,-12} {group.Key,-40} {group.Average(score => score.Accuracy):0.0000}");
@@ -87,12 +87,12 @@ public class TabularAccuracies(ITestOutputHelper output)
         foreach (var name in Members)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            var model = ClassifierFactory.Find(name).Fit(trainRows, trainLabels, 10, null, options);
+            var model = FeatureTables.Trainer(name).Fit(trainRows, trainLabels, 10, null, options);
             predicted[name] = new ProbabilityMatrix(model.PredictProbabilities(testRows), 10);
             Record(name, predicted[name]);
             Add(name + " seconds", watch.Elapsed.TotalSeconds);
             if (model is SupportVectorMachine)
-                Record(name + " by vote", new ProbabilityMatrix(ClassifierFactory.Find(name).Fit(trainRows, trainLabels, 10, null, options with { ClassesOnly = true }).PredictProbabilities(testRows), 10));
+                Record(name + " by vote", new ProbabilityMatrix(FeatureTables.Trainer(name).Fit(trainRows, trainLabels, 10, null, options with { ClassesOnly = true }).PredictProbabilities(testRows), 10));
         }
         foreach (var chosen in new[] { Members[..3], ["svm", "xgboost"], [.. Members[..3], "knn"], [.. Members[..3], "logistic"], Members[..5], ["svm", "xgboost", "knn", "logistic"], Members })
         {

@@ -13,7 +13,7 @@ public class TabularClassifierTests
     {
         var (x, labels) = FeatureTables.Clouds(4, 40, 1);
         var (unseen, truth) = FeatureTables.Clouds(4, 40, 2);
-        var model = ClassifierFactory.Find(name).Fit(x, labels, 4);
+        var model = FeatureTables.Trainer(name).Fit(x, labels, 4);
         var probabilities = model.PredictProbabilities(unseen);
         Assert.InRange(FeatureTables.Accuracy(probabilities, truth), 0.93, 1);
         foreach (var row in probabilities.Chunk(4))
@@ -28,7 +28,7 @@ public class TabularClassifierTests
     public void A_loaded_model_predicts_bit_for_bit_what_the_saved_one_did(string name)
     {
         var (x, labels) = FeatureTables.Clouds(3, 30, 3, 2);
-        var model = ClassifierFactory.Find(name).Fit(x, labels, 3);
+        var model = FeatureTables.Trainer(name).Fit(x, labels, 3);
         var loaded = TabularClassifier.Load(FeatureTables.Parts(model));
         Assert.Equal(model.PredictProbabilities(x), loaded.PredictProbabilities(x));
         Assert.Equal(name, loaded.Name);
@@ -42,8 +42,8 @@ public class TabularClassifierTests
     public void One_seed_gives_one_model_whatever_the_threads(string name)
     {
         var (x, labels) = FeatureTables.Clouds(3, 30, 4, 2);
-        var model = ClassifierFactory.Find(name).Fit(x, labels, 3, null, new FitOptions { Seed = 5, Threads = 1 });
-        var again = ClassifierFactory.Find(name).Fit(x, labels, 3, null, new FitOptions { Seed = 5, Threads = 2 });
+        var model = FeatureTables.Trainer(name).Fit(x, labels, 3, null, new FitOptions { Seed = 5, Threads = 1 });
+        var again = FeatureTables.Trainer(name).Fit(x, labels, 3, null, new FitOptions { Seed = 5, Threads = 2 });
         Assert.Equal(model.PredictProbabilities(x), again.PredictProbabilities(x));
     }
 
@@ -55,9 +55,9 @@ public class TabularClassifierTests
     {
         var (x, labels) = FeatureTables.Clouds(3, 30, 4, 2);
         var (unseen, _) = FeatureTables.Clouds(3, 30, 5, 2);
-        var model = ClassifierFactory.Find(name).Fit(x, labels, 3, null, new FitOptions { Seed = 5 });
+        var model = FeatureTables.Trainer(name).Fit(x, labels, 3, null, new FitOptions { Seed = 5 });
         var first = model.PredictProbabilities(unseen);
-        var other = ClassifierFactory.Find(name).Fit(x, labels, 3, null, new FitOptions { Seed = 6 });
+        var other = FeatureTables.Trainer(name).Fit(x, labels, 3, null, new FitOptions { Seed = 6 });
         Assert.NotEqual(first, other.PredictProbabilities(unseen));
     }
 
@@ -66,7 +66,7 @@ public class TabularClassifierTests
     public void A_class_without_rows_gets_no_probability(string name)
     {
         var (x, labels) = FeatureTables.Clouds(3, 20, 6);
-        var model = ClassifierFactory.Find(name).Fit(x, Array.ConvertAll(labels, label => label == 2 ? 4 : label), 5);
+        var model = FeatureTables.Trainer(name).Fit(x, Array.ConvertAll(labels, label => label == 2 ? 4 : label), 5);
         var loaded = TabularClassifier.Load(FeatureTables.Parts(model));
         foreach (var row in loaded.PredictProbabilities(x).Chunk(5))
         {
@@ -81,7 +81,7 @@ public class TabularClassifierTests
     public void Equal_rows_with_different_labels_share_the_probability(string name)
     {
         var values = Enumerable.Repeat(new[] { 1f, 2f }, 40).SelectMany(row => row).ToArray();
-        var model = ClassifierFactory.Find(name).Fit(new Samples(values, 40, 2), [.. Enumerable.Range(0, 40).Select(row => row % 2)], 2);
+        var model = FeatureTables.Trainer(name).Fit(new Samples(values, 40, 2), [.. Enumerable.Range(0, 40).Select(row => row % 2)], 2);
         // Neighbors at the same distance are taken in order, so five of them are three to two.
         Assert.InRange(model.PredictProbabilities(new Samples([1, 2], 1, 2))[0], 0.35, 0.65);
     }
@@ -90,7 +90,7 @@ public class TabularClassifierTests
     [MemberData(nameof(Names))]
     public void Two_rows_are_enough_to_fit(string name)
     {
-        var model = ClassifierFactory.Find(name).Fit(new Samples([0, 1], 2, 1), [0, 1], 2);
+        var model = FeatureTables.Trainer(name).Fit(new Samples([0, 1], 2, 1), [0, 1], 2);
         Assert.Equal(1, model.PredictProbabilities(new Samples([0.2f], 1, 1)).Sum(), 1e-5f);
     }
 
@@ -99,7 +99,7 @@ public class TabularClassifierTests
     public void Mistakes_are_named(string name)
     {
         var (x, labels) = FeatureTables.Clouds(3, 4, 7);
-        var trainer = ClassifierFactory.Find(name);
+        var trainer = FeatureTables.Trainer(name);
         Assert.Contains("one class", Assert.Throws<ArgumentException>(() => trainer.Fit(x, new int[12], 3)).Message, StringComparison.Ordinal);
         Assert.Contains("11 labels for 12 rows", Assert.Throws<ArgumentException>(() => trainer.Fit(x, labels.AsSpan(1), 3)).Message, StringComparison.Ordinal);
         Assert.Contains("label 2 is outside", Assert.Throws<ArgumentException>(() => trainer.Fit(x, labels, 2)).Message, StringComparison.Ordinal);

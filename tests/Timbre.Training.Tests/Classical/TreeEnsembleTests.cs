@@ -11,7 +11,7 @@ public class TreeEnsembleTests
     {
         var (x, labels) = FeatureTables.Clouds(4, 50, 1, 2.5);
         var (unseen, _) = FeatureTables.Clouds(4, 50, 2, 2.5);
-        var model = ClassifierFactory.Find(name).Fit(x, labels, 4);
+        var model = FeatureTables.Trainer(name).Fit(x, labels, 4);
         var reference = XGBoostReference.Predict(model.Save()["trees.json"], unseen);
         var probabilities = model.PredictProbabilities(unseen);
         for (var i = 0; i < reference.Length; i++)

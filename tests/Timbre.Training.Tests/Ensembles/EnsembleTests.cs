@@ -113,7 +113,7 @@ public class EnsembleTests
         var fold = GroupedFolds.Assign(labels, null, 5, 1);
         var knn = FeatureTables.OutOfFold("knn", x, labels, 3, fold);
         var stack = StackerFitting.Fit([noise, knn], labels);
-        var model = ClassifierFactory.Find("knn").Fit(x, labels, 3);
+        var model = FeatureTables.Trainer("knn").Fit(x, labels, 3);
         var member = new ProbabilityMatrix(model.PredictProbabilities(unseen), 3);
         ProbabilityMatrix[] members = [Noise(random, 180), member];
         var combined = stack.Combine(members);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Timbre.Models.Inference;
+using Timbre.Training.Fitting;
 using Timbre.Training.Metrics;
 
 namespace Timbre.Training.Tests.Metrics;
@@ -76,6 +78,17 @@ public sealed class EvaluationTests
         // One bin: |2.8 − 2| / 4. Two, of accuracies 0.5 and 0.5: (|1.1 − 1| + |1.7 − 1|) / 4. Three, of 0.5, 0 and 1, fall.
         float[][] probabilities = [[0.5f, 0.5f], [0.6f, 0.4f], [0.8f, 0.2f], [0.9f, 0.1f]];
         Assert.Equal(0.2, Evaluation.Score(["a", "b"], [1, 0, 1, 0], probabilities).CalibrationErrorSweep, 5);
+    }
+
+    [Fact]
+    public void The_calibration_sweep_of_many_answers_that_are_all_right_is_soon_done()
+    {
+        const int Items = 200_000;
+        var confidence = Enumerable.Range(0, Items).Select(i => 0.5 + 0.5 * i / Items).ToArray();
+        var clock = Stopwatch.StartNew();
+        Assert.Equal(0.25, CalibrationSweep.Measure(confidence, Enumerable.Repeat(true, Items).ToArray()), 1e-5);
+        // Quadratic, it would take minutes.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 30);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Timbre.Training.Metrics;
+using Timbre.Training.Runs;
 
 namespace Timbre.Training.Tests.Metrics;
 
@@ -53,7 +54,7 @@ public sealed class UncertaintyTests
     {
         var one = MeanEstimate.OfSeeds([0.5]);
         Assert.True(double.IsNaN(one.Deviation));
-        Assert.Null(one.ToJson()["interval"]);
+        Assert.Null(EstimateMetrics.Of(one).Interval);
         Assert.Equal("0.500", one.ToString());
     }
 

@@ -24,7 +24,7 @@ internal static class MadeUpData
         LogMel = new LogMelRepresentation(Bands, Columns),
     };
 
-    public static Representation For(ModelRecipe recipe) => recipe is EnsembleRecipe ? Both : recipe.LearnsFrom == "features" ? Both with { LogMel = null } : Both with { Features = null };
+    public static Representation For(ModelRecipe recipe) => recipe is EnsembleRecipe ? Both : recipe.LearnsFrom == RepresentationKind.Features ? Both with { LogMel = null } : Both with { Features = null };
 
     /// <summary>Three classes that differ in their features and in where the images are bright.</summary>
     public static ExampleSet Examples(int perClass, int segments = 1)

@@ -2,7 +2,6 @@ using System.Text;
 using Timbre.Models.Classical;
 using Timbre.Models.Inference;
 using Timbre.Models.Representations;
-using Timbre.Training.Fitting;
 using Timbre.Training.Tests.Classical;
 using Timbre.Training.Zoo;
 
@@ -26,7 +25,7 @@ public sealed class MaxFeaturesTests
     public void Settings_that_were_saved_under_the_former_name_are_read(string name)
     {
         var (x, labels) = FeatureTables.Clouds(2, 10, 1);
-        var parts = FeatureTables.Parts(ClassifierFactory.Find(name).Fit(x, labels, 2, new Dictionary<string, string> { ["max-features"] = "0.5" }));
+        var parts = FeatureTables.Parts(FeatureTables.Trainer(name).Fit(x, labels, 2, new Dictionary<string, string> { ["max-features"] = "0.5" }));
         var before = Encoding.UTF8.GetString(parts["model.json"].Span).Replace("\"max-features\"", "\"features\"", StringComparison.Ordinal);
         var model = TabularClassifier.Load(new Dictionary<string, ReadOnlyMemory<byte>>(parts) { ["model.json"] = Encoding.UTF8.GetBytes(before) });
         Assert.Equal("0.5", model.Hyperparameters["max-features"]);

@@ -64,13 +64,11 @@ public sealed class NestedTuningTests
 
         public override string Summary => inner.Summary;
 
-        public override string LearnsFrom => inner.LearnsFrom;
+        public override RepresentationKind LearnsFrom => inner.LearnsFrom;
 
         public override IReadOnlyList<Hyperparameter> Hyperparameters => inner.Hyperparameters;
 
         public override bool CanTune => inner.CanTune;
-
-        public override Representation RepresentationFor(Dataset dataset, TrainingSettings settings) => inner.RepresentationFor(dataset, settings);
 
         public override FittedModel Fit(ExampleSet train, ExampleSet? valid, Representation representation, TrainingSettings settings, ITrainingObserver observer, CancellationToken cancellation)
         {

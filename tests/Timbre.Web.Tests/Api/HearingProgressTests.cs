@@ -28,6 +28,11 @@ public sealed class HearingProgressTests
             }
             await Task.Delay(20, cancellation);
         }
+        // Another page with the same name is turned away, and the first one's progress stays what it was.
+        using (var second = await served.Client.PostAsync(new Uri("/listen?name=short.wav&progress=mine", UriKind.Relative), new ByteArrayContent(Sounds.Wav(1)), cancellation))
+            Assert.StartsWith("progress: ", await Served.ProblemAsync(second, 400), StringComparison.Ordinal);
+        Assert.True((await served.Client.GetFromJsonAsync<JsonObject>("/listen/progress/mine", cancellation))!["seconds"]!.GetValue<double>() >= seen[^1]);
+
         await given.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
         // What is over is forgotten.

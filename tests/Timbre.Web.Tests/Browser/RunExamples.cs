@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Timbre.Testing;
+using Timbre.Training.Runs;
 
 namespace Timbre.Web.Tests.Browser;
 
@@ -16,13 +17,13 @@ internal static class RunExamples
         while [ $# -gt 0 ]; do [ "$1" = --out ] && out=$2; shift; done
         here=$(dirname "$0")
         cp "$here/config.json" "$out/config.json"
-        echo "data: music: 999 items, 10 classes" >&2
+        cp "$here/events.jsonl" "$out/events.jsonl"
         case $out in
-          *starting) echo "reading: 412/999 files, 61.3 a second, 10 s left" >&2 ;;
+          *starting) echo '{"event":"reading","done":412,"total":999}' >> "$out/events.jsonl" ;;
           *) cp "$here/history.csv" "$out/history.csv"
              tail -n +2 "$here/history.csv" | while IFS=, read -r epoch train valid accuracy seconds; do
-               echo "epoch $epoch/60  train loss $train  valid loss $valid  valid accuracy $accuracy  $seconds s  7 min 10 s left" >&2
-             done ;;
+               echo "{\"event\":\"epoch\",\"epoch\":$epoch,\"epochs\":60,\"train_loss\":$train,\"valid_loss\":$valid,\"valid_accuracy\":$accuracy,\"seconds\":$seconds,\"refitting\":false}"
+             done >> "$out/events.jsonl" ;;
         esac
         exec cat
         """;
@@ -37,13 +38,17 @@ internal static class RunExamples
         Finished(folder, below, "svm-features_30_sec-0", model, "svm", seed: 0, epochs: 0, best: 0.73, data: "music/features_30_sec.csv");
         folder.Write($"{below}/runs/mlp-music-3/config.json", Config("mlp", 3, "music", "tracks:70/15/15").ToJsonString());
         folder.Write($"{below}/runs/mlp-music-3/history.csv", History(3, 60, 14, 0.6));
-        folder.Write($"{below}/runs/mlp-music-3/train.log", "data: music: 999 items, 10 classes\nepoch 14/60  train loss 1.402  valid loss 1.377  valid accuracy 0.520  2.2 s  1 min 41 s left\ntimbre: interrupted\n");
+        folder.Write($"{below}/runs/mlp-music-3/events.jsonl", Lines("mlp", new EpochEnded(14, 60, 1.402, 1.377, 0.52, 2.2, Refitting: false), new RunInterrupted()));
         folder.Write($"{below}/runs/alexnet-music-7/config.json", Config("alexnet", 7, "music", "tracks:70/15/15").ToJsonString());
-        folder.Write($"{below}/runs/alexnet-music-7/train.log", "data: music: 999 items, 10 classes\ntimbre: music/rock/rock.00014.wav: is cut off or damaged: only 3.2 s of the 30.0 s that its header promises can be read; get the whole file again\n");
+        folder.Write($"{below}/runs/alexnet-music-7/events.jsonl", Lines("alexnet", new RunFailed("music/rock/rock.00014.wav: is cut off or damaged: only 3.2 s of the 30.0 s that its header promises can be read; get the whole file again")));
         folder.Write($"{below}/trainer/train.sh", Trainer);
         folder.Write($"{below}/trainer/config.json", Config("cnn", 5, "music", "tracks:70/15/15").ToJsonString());
+        folder.Write($"{below}/trainer/events.jsonl", Lines("cnn"));
         folder.Write($"{below}/trainer/history.csv", History(5, 60, 23, 0.85));
     }
+
+    private static string Lines(string model, params RunEvent[] events) =>
+        string.Concat(events.Prepend(new RunStarted(model, "music", 999, 10, null)).Select(one => RunEventJson.Line(one) + "\n"));
 
     private static void Finished(TemporaryFolder folder, string below, string name, string model, string recipe, int seed, int epochs, double best, string split = "tracks:70/15/15", string data = "music")
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Timbre.Training.Runs;
 using Timbre.Web.Catalog;
 using Timbre.Web.Runs;
 using Timbre.Web.Training;
@@ -20,9 +21,9 @@ public sealed class TrainingTests
 
         var run = runs.Find(name)!;
         Assert.Equal(6, run.History.Count);
-        Assert.Equal("mlp", run.Config["model"]!.GetValue<string>());
+        Assert.Equal("mlp", run.Configuration.Model);
         Assert.Equal(6, run.Epochs);
-        Assert.InRange(run.Metrics!["test"]!["accuracy"]!.GetValue<double>(), 0, 1);
+        Assert.InRange(run.Metrics!.Test.Accuracy, 0, 1);
         Assert.Empty(served.Get<TrainingService>().Running);
         using var report = await served.Client.GetAsync($"/runs/{name}/report.html", TestContext.Current.CancellationToken);
         Assert.Equal("text/html", report.Content.Headers.ContentType?.MediaType);
@@ -61,7 +62,18 @@ public sealed class TrainingTests
         var name = served.Get<TrainingService>().Start(new TrainingOrder { Data = "music/broken.csv" });
         var runs = served.Get<RunCatalog>();
         await Served.UntilAsync(() => runs.Find(name)?.State == RunState.Failed, "the training has failed");
-        Assert.StartsWith("timbre: ", runs.Find(name)!.Log[^1], StringComparison.Ordinal);
+        Assert.Contains("broken.csv", Assert.IsType<RunFailed>(runs.Find(name)!.Events[^1]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_training_whose_log_cannot_be_written_gives_its_place_back()
+    {
+        await using var served = await StartAsync(options => options with { Program = ["/bin/sh", "-c", "echo a line", "sh"] });
+        Directory.CreateDirectory(served.Folder["runs/full"]);
+        File.CreateSymbolicLink(served.Folder["runs/full/events.jsonl"], "/dev/full");
+        var trainings = served.Get<TrainingService>();
+        trainings.Start(new TrainingOrder { Data = "music/table.csv", Name = "full" });
+        await Served.UntilAsync(() => trainings.Running.Count == 0, "the place is free", seconds: 20);
     }
 
     [Fact]
@@ -69,7 +81,7 @@ public sealed class TrainingTests
     {
         await using var served = await StartAsync();
         served.Get<TrainingService>().Start(new TrainingOrder { Data = "music/table.csv", Model = "mlp", Epochs = 100_000, Name = "on" });
-        var log = served.Folder["runs/on/train.log"];
+        var log = served.Folder["runs/on/events.jsonl"];
         await Served.UntilAsync(() => new FileInfo(log) is { Exists: true, Length: > 0 }, "it has begun");
         await served.Server.StopAsync(TestContext.Current.CancellationToken);
         Assert.Contains("interrupted", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -107,7 +119,7 @@ public sealed class TrainingTests
         Assert.Empty(served.Get<TrainingService>().Running);
     }
 
-    private static Task<Served> StartAsync() => Served.StartAsync(prepare: folder =>
+    private static Task<Served> StartAsync(Func<ServerOptions, ServerOptions>? change = null) => Served.StartAsync(change, folder =>
     {
         var random = new Random(1);
         var table = new StringBuilder("filename,length,a,b,c,label\n");

@@ -34,7 +34,7 @@ internal sealed class LogMelCropViews(int bands, int columns, int hop, Spectrogr
     public override void Write(Example example, Random random, Span<float> view)
     {
         RandomCrop.Draw(example.LogMel!, columns, augmentation, random, view);
-        _input.Normalize(view);
+        _input.Normalize(view, view);
         RandomCrop.Mask(bands, columns, augmentation, random, view);
     }
 }

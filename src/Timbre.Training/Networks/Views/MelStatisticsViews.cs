@@ -31,6 +31,6 @@ internal sealed class MelStatisticsViews(int bands, int columns, int hop, IReadO
         RandomCrop.Draw(example.LogMel!, columns, augmentation, random, stretch);
         _input.Compute(stretch, view);
         ArrayPool<float>.Shared.Return(levels);
-        _input.Normalize(view);
+        _input.Normalize(view, view);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class MfccSequenceViews(int bands, int coefficients, int columns
     {
         var levels = ArrayPool<float>.Shared.Rent(bands * columns);
         RandomCrop.Draw(example.LogMel!, columns, augmentation, random, levels);
-        _input.Transform(levels, view);
+        _input.Normalize(levels, view);
         MaskSteps(random, view);
         ArrayPool<float>.Shared.Return(levels);
     }

@@ -1,7 +1,7 @@
 namespace Timbre.Training.Networks.Views;
 
 /// <summary>
-/// Random changes that leave the genre as it is, applied to log-mel views in training. All are drawn anew for each view; 0 turns one off.
+/// Random changes that leave the genre as it is, applied to log-mel views in training. All are drawn for each view; 0 turns one off.
 /// </summary>
 internal sealed record SpectrogramAugmentation
 {

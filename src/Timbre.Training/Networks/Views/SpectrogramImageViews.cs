@@ -49,5 +49,6 @@ internal sealed class SpectrogramImageViews(SpectrogramImageInput input, Spectro
         RandomCrop.Mask(_input.Bands, _input.Columns, augmentation, random, crop);
         TensorPrimitives.Add(crop, _input.Mean, crop);
         _input.WriteChannels(crop, view);
+        _input.Normalize(view, view);
     }
 }

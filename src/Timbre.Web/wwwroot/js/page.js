@@ -4,7 +4,7 @@ import { sortable } from "./sort.js";
 
 const LiveEvery = 1000;
 
-/** Fetches this page anew, or another address of it, and brings the region of the same id up to date. */
+/** Fetches this page again, or another address of it, and brings the region of the same id up to date. */
 async function refresh(region, address, signal) {
   const response = await fetch(address, { headers: { Accept: "text/html" }, signal });
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);

@@ -11,7 +11,7 @@ const sleep = (milliseconds, signal) => new Promise((done, fail) => {
   }, { once: true });
 });
 
-/** A name that nobody else has; randomUUID is not there on a page that comes by http from another machine. */
+/** A unique name; randomUUID is not there on a page that comes by http from another machine. */
 const ownName = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
 
 const megabytes = bytes => `${(bytes / 1048576).toFixed(bytes < 10 * 1048576 ? 1 : 0)} MB`;
