@@ -17,7 +17,6 @@ packages_to_train=(
   libgloo-dev               # training by several processes (the headers that libtorch's own need)
   libopenblas0-pthread      # fast matrix products for libtorch (the reference BLAS is 30 times slower)
   libxgboost0 libsvm3       # boosted trees, forests, support-vector machines
-  gnuplot-nox graphviz      # the report's plots and network diagrams
 )
 
 packages_to_test=(
@@ -71,9 +70,8 @@ install_packages() {
 install_for_program() {
   case $1 in
     ffmpeg) install_packages "this kind of file" "$1" ;;
-    gnuplot-nox | graphviz) install_packages "drawings" "$1" ;;
     training) set_up_training ;;
-    *) fail "--install $1: is none of ffmpeg, gnuplot-nox, graphviz, training" ;;
+    *) fail "--install $1: is neither ffmpeg nor training" ;;
   esac
 }
 
@@ -117,7 +115,7 @@ build_native() {
   quietly cmake --build "$root/artifacts/native" --parallel "$(nproc)"
 }
 
-program_sources=("$root/src" "$root/models" "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/global.json")
+program_sources=("$root/src" "$root/models" "$root/Directory.Build.props" "$root/Directory.Build.targets" "$root/Directory.Packages.props" "$root/global.json")
 
 # One search, as it precedes every command.
 is_ready_to_use() { [ -e "$root/artifacts/use.stamp" ] && ! is_stale program "${program_sources[@]}" "$root/eng"; }

@@ -30,8 +30,8 @@ internal sealed record ReportContext
     public string HonestSplit { get; init; } = "";
 }
 
-/// <summary>What every section of the report is given.</summary>
-internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, FigureGallery Figures, string Folder)
+/// <summary>What every section of the report is given, with the folder of the report, from which links to recordings lead.</summary>
+internal sealed record ReportInput(ExperimentResult Result, ModelCard Card, ReportContext Context, string Folder)
 {
     /// <summary>Ends the writing of the report.</summary>
     public CancellationToken Cancellation { get; init; }

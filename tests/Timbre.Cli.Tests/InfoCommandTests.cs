@@ -39,12 +39,10 @@ public sealed class InfoCommandTests
     }
 
     [Theory]
-    [InlineData("svg", "<?xml")]
+    [InlineData("svg", "<svg xmlns=")]
     [InlineData("png", "\u0089PNG")]
     public async Task A_diagram_is_written_in_the_format_of_its_name(string format, string start)
     {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, "dot")));
-        Assert.SkipUnless(found, "graphviz is not installed");
         using var folder = new TemporaryFolder();
         var session = await Session.RunAsync("info", "mfcc-cnn", "--diagram", folder[$"network.{format}"]);
         Assert.True(session.ExitCode == 0, session.Errors);
@@ -56,7 +54,7 @@ public sealed class InfoCommandTests
     [InlineData("nobody: neither a model file nor a name", "nobody")]
     [InlineData("--diagram x.pdf: name a file that ends in .svg or .png", "mlp", "--diagram", "x.pdf")]
     [InlineData("--diagram: svm is no network", "svm", "--diagram", "x.svg")]
-    [InlineData("there is no folder", "mlp", "--diagram", "/nonexistent/x.svg")]
+    [InlineData("there is no folder", "mlp", "--diagram", "no-such-folder/x.svg")]
     [InlineData("--set: ", "mlp", "--set", "nothing=1")]
     public async Task A_wrong_question_is_one_line(string complaint, params string[] arguments)
     {

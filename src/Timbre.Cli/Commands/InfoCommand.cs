@@ -9,7 +9,7 @@ internal static class InfoCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "A model.timbre, or a name that 'timbre models' lists" };
-        var diagram = new Option<string>("--diagram") { Description = "Draw the network into this file, SVG or PNG, with graphviz", HelpName = "FILE.svg|png" };
+        var diagram = new Option<string>("--diagram") { Description = "Draw the network into this file, SVG or PNG", HelpName = "FILE.svg|png" };
         var format = new Option<string>("--format") { Description = "text or json", HelpName = "F", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
         var set = new Option<string[]>("--set") { Description = "With a name: a setting of the network, name=value", HelpName = "name=value" };
@@ -28,7 +28,7 @@ internal static class InfoCommand
             if (parse.GetValue(format) == "json")
                 Console.WriteLine(InformationJson.Of(information).ToJsonString(Indented));
             else
-                InformationText.Write(information, Console.Out);
+                InformationText.Write(information, Screen.Output);
             return ExitCode.Success;
         });
         return command;
@@ -49,16 +49,15 @@ internal static class InfoCommand
     {
         if (information.Network is not { } network)
             throw new UsageException($"--diagram: {information.Name} is no network; only networks have layers to draw");
-        var format = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".svg" => "svg",
-            ".png" => "png",
-            _ => throw new UsageException($"--diagram {path}: name a file that ends in .svg or .png"),
-        };
+        var format = Path.GetExtension(path).ToLowerInvariant();
+        if (format is not (".svg" or ".png"))
+            throw new UsageException($"--diagram {path}: name a file that ends in .svg or .png");
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
             throw new UsageException($"--diagram {path}: there is no folder {folder}; make it first");
-        var drawing = new Graphviz().Run(NetworkDiagram.Graph(information.Name, network), format);
-        AtomicFile.WriteBytes(path, drawing);
+        if (format == ".svg")
+            AtomicFile.WriteText(path, NetworkDiagram.Svg(information.Name, network));
+        else
+            AtomicFile.WriteBytes(path, NetworkDiagram.Png(information.Name, network));
         Console.Error.WriteLine($"drawn to {path}");
     }
 }

@@ -17,20 +17,14 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static void ShowAll()
-    {
-        var width = ModelZoo.All.Max(recipe => recipe.Name.Length);
-        var from = ModelZoo.All.Max(recipe => recipe.LearnsFrom.Name.Length);
-        Console.WriteLine($"{"model".PadRight(width)}  {"learns from".PadRight(from)}  what it is");
-        foreach (var recipe in ModelZoo.All)
-            Console.WriteLine($"{recipe.Name.PadRight(width)}  {recipe.LearnsFrom.Name.PadRight(from)}  {recipe.Summary}");
-    }
+    private static void ShowAll() =>
+        Screen.Output.WriteTable([["model", "learns from", "what it is"], .. ModelZoo.All.Select(recipe => new[] { recipe.Name, recipe.LearnsFrom.Name, recipe.Summary })]);
 
     private static void ShowSettings(ModelRecipe recipe)
     {
         Console.WriteLine($"{recipe.Name}: {recipe.Summary}\nlearns from {recipe.LearnsFrom}\n\nsettings (--set name=value):");
-        var width = recipe.Hyperparameters.Max(parameter => parameter.Name.Length);
-        foreach (var parameter in recipe.Hyperparameters)
-            Console.WriteLine($"  {parameter.Name.PadRight(width)}  {parameter.Description} ({parameter.Permitted}; default {parameter.Default}{(parameter.Grid.Count > 0 ? $"; --tune tries {string.Join(", ", parameter.Grid)}" : "")})");
+        Screen.Output.WriteTable(
+            [["name", "default", "what it does"], .. recipe.Hyperparameters.Select(parameter => new[] { parameter.Name, parameter.Default, $"{parameter.Description} ({parameter.Permitted}{(parameter.Grid.Count > 0 ? $"; --tune tries {string.Join(", ", parameter.Grid)}" : "")})" })],
+            "  ");
     }
 }

@@ -4,8 +4,9 @@ internal static class InformationText
 {
     private const int WidestName = 40;
 
-    public static void Write(ModelInformation information, TextWriter output)
+    public static void Write(ModelInformation information, Screen screen)
     {
+        var output = screen.Writer;
         if (information.File is not null)
             WriteSaved(information, output);
         else
@@ -13,9 +14,9 @@ internal static class InformationText
         foreach (var (name, value) in information.Settings)
             Line(output, $"  {name} = {value}");
         if (information.Members.Count > 0)
-            WriteMembers(information, output);
+            WriteMembers(information, screen);
         if (information.Network is { } network)
-            WriteNetwork(network, output);
+            WriteNetwork(network, screen);
         if (information.Hyperparameters.Count > 0)
         {
             output.WriteLine();
@@ -46,36 +47,34 @@ internal static class InformationText
             Line(output, $"notes            {card.Notes}");
     }
 
-    private static void WriteMembers(ModelInformation information, TextWriter output)
+    private static void WriteMembers(ModelInformation information, Screen screen)
     {
         var together = information.Rule == EnsembleRule.Stack ? "a stacked logistic regression" : $"{information.Rule.ToString()!.ToLowerInvariant()} vote";
-        output.WriteLine();
-        Line(output, $"{information.Members.Count} members, combined by {together}");
-        foreach (var (name, kind, weight) in information.Members)
-            Line(output, $"  {name,-16} {kind,-10}{(weight is { } share ? FormattableString.Invariant($" weight {share:0.000}") : "")}".TrimEnd());
+        screen.Writer.WriteLine();
+        Line(screen.Writer, $"{information.Members.Count} members, combined by {together}");
+        screen.WriteTable(
+            [["member", "kind", "weight"], .. information.Members.Select(member => new[] { PlainText.OneLine(member.Name), member.Kind, member.Weight is { } share ? FormattableString.Invariant($"{share:0.000}") : "" })],
+            "  ");
     }
 
     /// <summary>A row for each module, indented by what it is part of.</summary>
-    private static void WriteNetwork(NetworkSummary network, TextWriter output)
+    private static void WriteNetwork(NetworkSummary network, Screen screen)
     {
-        var rows = network.Layers.Select(layer => (
-            Name: Name(layer),
-            Layer: layer.Detail.Length > 0 ? $"{layer.Kind}({layer.Detail})" : layer.Kind,
-            Output: Shape(layer.Output),
-            Parameters: layer.Parameters.ToString("N0", CultureInfo.InvariantCulture))).ToArray();
-        var name = Math.Max(5, rows.Max(row => row.Name.Length));
-        var kind = Math.Max(4, rows.Max(row => row.Layer.Length));
-        var shape = Math.Max(6, rows.Max(row => row.Output.Length));
-        var number = Math.Max(10, rows.Max(row => row.Parameters.Length));
-        var line = new string('─', name + kind + shape + number + 6);
-        output.WriteLine();
-        Line(output, $"{"layer".PadRight(name)}  {"what".PadRight(kind)}  {"output".PadRight(shape)}  {"parameters".PadLeft(number)}");
-        Line(output, line);
-        Line(output, $"{"input".PadRight(name)}  {"".PadRight(kind)}  {Shape(network.Input)}");
-        foreach (var row in rows)
-            Line(output, $"{row.Name.PadRight(name)}  {row.Layer.PadRight(kind)}  {row.Output.PadRight(shape)}  {row.Parameters.PadLeft(number)}");
-        Line(output, line);
-        Line(output, string.Create(CultureInfo.InvariantCulture, $"{network.Parameters:N0} parameters, {network.TrainedParameters:N0} of them trained, and {network.BufferValues:N0} kept statistics; {network.Parameters * sizeof(float) / 1048576.0:0.00} MiB"));
+        screen.Writer.WriteLine();
+        screen.WriteTable(
+            [
+                ["layer", "what", "output", "parameters"],
+                ["input", "", Shape(network.Input), ""],
+                .. network.Layers.Select(layer => new[]
+                {
+                    PlainText.OneLine(Name(layer)),
+                    PlainText.OneLine(layer.Detail.Length > 0 ? $"{layer.Kind}({layer.Detail})" : layer.Kind),
+                    Shape(layer.Output),
+                    layer.Parameters.ToString("N0", CultureInfo.InvariantCulture),
+                }),
+            ],
+            numbers: 3);
+        screen.Writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\n{network.Parameters:N0} parameters, {network.TrainedParameters:N0} of them trained, and {network.BufferValues:N0} kept statistics; {network.Parameters * sizeof(float) / 1048576.0:0.00} MiB"));
     }
 
     private static string Name(LayerSummary layer)

@@ -74,8 +74,8 @@ internal static class StudyJob
             ],
             Rows = rows.SelectMany(Rows).ToArray(),
         };
-        if (outcome.Rows.Count > 0 && StudyReport.Write(Path.Combine(folder, "report.html"), outcome) is { } problem)
-            Console.Error.WriteLine($"report.html has no figure: {problem}");
+        if (outcome.Rows.Count > 0)
+            StudyReport.Write(Path.Combine(folder, "report.html"), outcome);
     }
 
     private static IEnumerable<StudyRow> Rows(StudyComparison row)

@@ -8,9 +8,12 @@ internal static class Failure
     /// <summary>Writes <c>timbre: line</c> to stderr and returns <paramref name="code"/>.</summary>
     public static int Report(string line, int code)
     {
-        Console.Error.WriteLine($"timbre: {PlainText.OneLine(line)}");
+        Console.Error.WriteLine(Line(line));
         return code;
     }
+
+    /// <summary>A failure as it stands on stderr.</summary>
+    public static string Line(string text) => $"{Screen.Error.Alarming("timbre:")} {PlainText.OneLine(text)}";
 
     /// <summary>The line and exit code for an expected failure; false for a defect of the program.</summary>
     public static bool TryDescribe(Exception exception, [NotNullWhen(true)] out string? line, out int code)
@@ -19,7 +22,7 @@ internal static class Failure
         {
             UsageException or RunSpecificationException => (exception.Message, ExitCode.WrongUse),
             OperationCanceledException => ("interrupted; nothing half-written was left behind", ExitCode.Interrupted),
-            IOException or UnauthorizedAccessException or DatasetException or RepresentationException or ModelFormatException or TrainingException or TorchException or DrawingException
+            IOException or UnauthorizedAccessException or DatasetException or RepresentationException or ModelFormatException or TrainingException or TorchException
                 => (exception.Message, ExitCode.Failed),
             EntryPointNotFoundException => ($"a native library is of another version ({exception.Message}); build the libtorch shim again: 'cmake --build artifacts/native'", ExitCode.Failed),
             _ => (null, ExitCode.Success),

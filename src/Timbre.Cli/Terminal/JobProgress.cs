@@ -50,15 +50,17 @@ internal sealed class JobProgress(string what) : ILibraryPredictionProgress, IDi
 
     public void Dispose() => _report?.Dispose();
 
-    private void Note(string file, string problem) => _report?.Note($"timbre: {PlainText.OneLine($"{file}: {problem}")}");
+    private void Note(string file, string problem) => _report?.Note(Failure.Line($"{file}: {problem}"));
 }
 
 /// <summary>
-/// Progress of a counted job on stderr: done, rate and time left. On a terminal one line is redrawn; elsewhere a plain line is
+/// Progress of a counted job on stderr: done, rate and time left. On a terminal one line with a bar is redrawn; elsewhere a plain line is
 /// written now and then, so that logs stay short. Thread-safe.
 /// </summary>
 internal sealed class ProgressReport : IDisposable
 {
+    private const int BarWidth = 24;
+
     private static readonly TimeSpan RedrawEvery = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(30);
 
@@ -67,16 +69,16 @@ internal sealed class ProgressReport : IDisposable
     private readonly string _what;
     private readonly string _unit;
     private readonly long _total;
-    private readonly bool _terminal = !Console.IsErrorRedirected;
+    private readonly Screen _screen;
     private TimeSpan _lastShown = TimeSpan.Zero;
     private long _done;
     private bool _drawn;
     private string _within = "";
 
     /// <summary>Units that an earlier, interrupted run finished count as done, not in the rate.</summary>
-    public ProgressReport(string what, long total, string unit, long alreadyDone = 0)
+    public ProgressReport(string what, long total, string unit, long alreadyDone = 0, Screen? screen = null)
     {
-        (_what, _total, _unit, _done) = (what, total, unit, alreadyDone);
+        (_what, _total, _unit, _done, _screen) = (what, total, unit, alreadyDone, screen ?? Screen.Error);
         AlreadyDone = alreadyDone;
     }
 
@@ -115,7 +117,7 @@ internal sealed class ProgressReport : IDisposable
         lock (_gate)
         {
             Erase();
-            Console.Error.WriteLine(line);
+            _screen.Writer.WriteLine(line);
         }
     }
 
@@ -127,7 +129,7 @@ internal sealed class ProgressReport : IDisposable
 
     private void ShowWhenDue()
     {
-        if (_clock.Elapsed - _lastShown < (_terminal ? RedrawEvery : LogEvery))
+        if (_clock.Elapsed - _lastShown < (_screen.IsTerminal ? RedrawEvery : LogEvery))
             return;
         _lastShown = _clock.Elapsed;
         Show();
@@ -138,22 +140,26 @@ internal sealed class ProgressReport : IDisposable
         var rate = (_done - AlreadyDone) / _clock.Elapsed.TotalSeconds;
         var left = rate > 0 ? Clock(TimeSpan.FromSeconds((_total - _done) / rate)) : "?";
         // Before the first is done there is no rate to tell.
-        var line = _done == AlreadyDone ? $"{_what}: {_done}/{_total} {_unit}{_within}" : $"{_what}: {_done}/{_total} {_unit}, {rate:0.#} a second, {left} left{_within}";
-        if (_terminal)
-        {
-            Console.Error.Write($"\r\u001b[2K{line}");
-            _drawn = true;
-        }
+        var text = _done == AlreadyDone ? $"{_done}/{_total} {_unit}{_within}" : $"{_done}/{_total} {_unit}, {rate:0.#} a second, {left} left{_within}";
+        if (_screen.IsTerminal)
+            Draw(text);
         else
-        {
-            Console.Error.WriteLine(line);
-        }
+            _screen.Writer.WriteLine($"{_what}: {text}");
+    }
+
+    private void Draw(string text)
+    {
+        var full = _total > 0 ? (int)Math.Round(BarWidth * Math.Clamp((double)_done / _total, 0, 1)) : 0;
+        // A line that wraps could not be redrawn.
+        var room = Math.Max(0, _screen.Width - 1 - _what.Length - BarWidth - 2);
+        _screen.Writer.Write($"\r\e[2K{_what} {_screen.Accented(new string('━', full))}{_screen.Faint(new string('─', BarWidth - full))} {(text.Length <= room ? text : text[..room])}");
+        _drawn = true;
     }
 
     private void Erase()
     {
         if (_drawn)
-            Console.Error.Write("\r\u001b[2K");
+            _screen.Writer.Write("\r\e[2K");
         _drawn = false;
     }
 

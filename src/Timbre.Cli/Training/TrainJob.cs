@@ -23,11 +23,8 @@ internal static class TrainJob
         return result.Metrics.Skipped.Count > 0 ? ExitCode.Failed : ExitCode.Success;
     }
 
-    private static void WriteReport(RunResult result, IProgress<RunEvent> progress, CancellationToken cancellation)
-    {
-        if (HtmlReport.Write(new RunFolder(result.Folder!).ReportPath, result.Experiment, result.Card, ReportFacts.Of(result, cancellation), cancellation: cancellation) is { } problem)
-            progress.Report(new RunNote($"report.html lacks figures: {problem}"));
-    }
+    private static void WriteReport(RunResult result, CancellationToken cancellation) =>
+        HtmlReport.Write(new RunFolder(result.Folder!).ReportPath, result.Experiment, result.Card, ReportFacts.Of(result, cancellation), cancellation);
 
     public static ExampleSet Load(Dataset dataset, Representation representation, int threads, CancellationToken cancellation)
     {

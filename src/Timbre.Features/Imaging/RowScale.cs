@@ -8,7 +8,7 @@ public sealed record RowScale(string Title, string ValueTitle, IReadOnlyList<(do
 {
     private const string LevelTitle = "Level below the highest (dB)";
 
-    private static readonly string[] PitchClasses = ["C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B"];
+    private static readonly string[] PitchClasses = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
 
     /// <summary>The scale of a spectrogram's rows.</summary>
     public static RowScale Of(Spectrogram spectrogram) => (spectrogram ?? throw new ArgumentNullException(nameof(spectrogram))).Kind switch

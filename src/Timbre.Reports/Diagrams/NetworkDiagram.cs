@@ -1,74 +1,69 @@
+using SkiaSharp;
+using Timbre.Reports.Images;
+using Timbre.Reports.Rendering;
+
 namespace Timbre.Reports.Diagrams;
 
-/// <summary>
-/// Draws a network from the input to the classes as a graph for graphviz: each convolution, dense or recurrent layer and each block is a
-/// box, with the norm, activation and dropout layers that follow it; between the boxes stand the shapes of what is passed on.
-/// </summary>
+/// <summary>Draws a network from the input to the classes.</summary>
 internal static class NetworkDiagram
 {
-    private const int MostInnerLines = 6;
+    private const float PixelsPerUnit = 2;
 
-    private const string Ink = "#1b1f24";
-    private const string Muted = "#57606a";
+    /// <summary>The text of an SVG file.</summary>
+    public static string Svg(string title, NetworkSummary network) => PageRenderer.Render<DiagramPage, NetworkLayout>(NetworkLayout.Of(title, network));
 
-    public static string Graph(string title, NetworkSummary network)
+    /// <summary>The bytes of a PNG file.</summary>
+    public static byte[] Png(string title, NetworkSummary network)
     {
-        var boxes = Box.Of(network);
-        var graph = new StringBuilder("digraph network {\n");
-        graph.Append("  graph [rankdir=TB, bgcolor=white, pad=0.3, nodesep=0.3, ranksep=0.32, labelloc=t, fontname=\"sans-serif\", fontsize=17, fontcolor=\"").Append(Ink).Append("\"]\n");
-        graph.Append(CultureInfo.InvariantCulture, $"  label=<<B>{HtmlText.Encode(title)}</B><BR/><FONT POINT-SIZE=\"12\" COLOR=\"{Muted}\">{network.Parameters:N0} parameters</FONT>>\n");
-        graph.Append(CultureInfo.InvariantCulture, $"  node [shape=box, style=\"filled,rounded\", color=\"#c3cad2\", fontname=\"sans-serif\", fontsize=12, fontcolor=\"{Ink}\", margin=\"0.12,0.06\"]\n");
-        graph.Append(CultureInfo.InvariantCulture, $"  edge [color=\"{Muted}\", fontname=\"sans-serif\", fontsize=11, fontcolor=\"{Muted}\", arrowsize=0.7]\n");
-        graph.Append("  input [label=\"input\", shape=plaintext, style=\"\"]\n");
-        for (var i = 0; i < boxes.Count; i++)
-            graph.Append(CultureInfo.InvariantCulture, $"  n{i} [fillcolor=\"{Color(boxes[i].Kind)}\", label=<{Label(boxes[i])}>]\n");
-        graph.Append("  output [label=\"a score for each class\", shape=plaintext, style=\"\"]\n");
-
-        var passed = network.Input;
-        for (var i = 0; i < boxes.Count; i++)
+        var layout = NetworkLayout.Of(title, network);
+        return PlotText.Png((int)(layout.Width * PixelsPerUnit), (int)(layout.Height * PixelsPerUnit), canvas =>
         {
-            Edge(graph, i == 0 ? "input" : $"n{i - 1}", $"n{i}", passed, boxes[i].Input);
-            passed = boxes[i].Output;
-        }
-        Edge(graph, boxes.Count == 0 ? "input" : $"n{boxes.Count - 1}", "output", passed, passed);
-        return graph.Append("}\n").ToString();
+            canvas.Scale(PixelsPerUnit);
+            foreach (var box in layout.Boxes)
+                Draw(canvas, box);
+            foreach (var arrow in layout.Arrows)
+                Draw(canvas, arrow);
+            foreach (var text in layout.Texts)
+                PlotText.Draw(canvas, text.Text, text.X, text.Y, text.Size, SKColor.Parse(text.IsMuted ? DiagramColors.Muted : DiagramColors.Ink), text.IsRight ? SKTextAlign.Right : SKTextAlign.Left, text.IsStrong);
+        });
     }
 
-    /// <summary>A shape as it is read: <c>48 × 64 × 100</c>.</summary>
-    private static string Shape(IReadOnlyList<long> shape) => string.Join(" × ", shape);
-
-    /// <summary>What a layer gives; where the next is given another shape (pooled over time, say), both.</summary>
-    private static void Edge(StringBuilder graph, string from, string to, IReadOnlyList<long> given, IReadOnlyList<long> taken)
+    private static void Draw(SKCanvas canvas, DiagramBox box)
     {
-        var label = given.SequenceEqual(taken) ? Shape(given) : $"{Shape(given)}  →  {Shape(taken)}";
-        graph.Append(CultureInfo.InvariantCulture, $"  {from} -> {to} [label=\"  {label}\"]\n");
+        var place = SKRect.Create((float)box.X, (float)box.Y, (float)box.Width, (float)box.Height);
+        using var fill = new SKPaint { Color = SKColor.Parse(DiagramColors.Box), IsAntialias = true };
+        canvas.DrawRoundRect(place, 6, 6, fill);
+        using var edge = new SKPaint { Color = SKColor.Parse(DiagramColors.Edge), IsAntialias = true, IsStroke = true, StrokeWidth = 1 };
+        canvas.DrawRoundRect(place, 6, 6, edge);
+        using var family = new SKPaint { Color = SKColor.Parse(DiagramColors.Of(box.Family)), IsAntialias = true };
+        canvas.DrawRoundRect(SKRect.Create(place.Left, place.Top + 6, 4, place.Height - 12), 2, 2, family);
     }
 
-    private static string Label(Box box)
+    private static void Draw(SKCanvas canvas, DiagramArrow arrow)
     {
-        var text = new StringBuilder("<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"1\">");
-        text.Append(CultureInfo.InvariantCulture, $"<TR><TD ALIGN=\"LEFT\"><B>{HtmlText.Encode(box.Kind)}</B>{(box.Detail.Length > 0 ? "  " + HtmlText.Encode(box.Detail) : "")}{(box.Count > 1 ? $"   <B>× {box.Count}</B>" : "")}</TD>");
-        var parameters = box.Parameters > 0 ? $"    {box.Parameters.ToString("N0", CultureInfo.InvariantCulture)}" : " ";
-        text.Append(CultureInfo.InvariantCulture, $"<TD ALIGN=\"RIGHT\"><FONT COLOR=\"{Muted}\">{parameters}</FONT></TD></TR>");
-        foreach (var line in box.Inner.Take(MostInnerLines))
-            Small(text, line);
-        if (box.Inner.Count > MostInnerLines)
-            Small(text, $"and {box.Inner.Count - MostInnerLines} more layers");
-        if (box.Followers.Count > 0)
-            Small(text, string.Join(" · ", box.Followers));
-        return text.Append("</TABLE>").ToString();
+        var (x, from, to) = ((float)arrow.X, (float)arrow.From, (float)arrow.To);
+        using var paint = new SKPaint { Color = SKColor.Parse(DiagramColors.Muted), IsAntialias = true, StrokeWidth = 1.5f };
+        canvas.DrawLine(x, from, x, to - 6, paint);
+        using var head = SKPath.ParseSvgPathData(FormattableString.Invariant($"M{x} {to}l-4.5-8h9z"));
+        canvas.DrawPath(head, paint);
     }
+}
 
-    private static void Small(StringBuilder text, string line) => text.Append(CultureInfo.InvariantCulture,
-        $"<TR><TD ALIGN=\"LEFT\" COLSPAN=\"2\"><FONT POINT-SIZE=\"10\" COLOR=\"{Muted}\">{HtmlText.Encode(line)}</FONT></TD></TR>");
+/// <summary>The colors of diagrams on white; those of families of layers stand out on dark as well.</summary>
+internal static class DiagramColors
+{
+    public const string Paper = "#ffffff";
+    public const string Box = "#f5f6f8";
+    public const string Edge = "#d8dee4";
+    public const string Ink = "#1b1f24";
+    public const string Muted = "#535c66";
 
-    private static string Color(string kind) => kind switch
+    public static string Of(LayerFamily family) => family switch
     {
-        _ when kind.Contains("Conv", StringComparison.Ordinal) => "#dcebf7",
-        "TimeStatistics" or "Dropout" or "Dropout2d" or "Flatten" => "#eef0f2",
-        _ when kind.Contains("Pool", StringComparison.Ordinal) || kind.Contains("Norm", StringComparison.Ordinal) => "#eef0f2",
-        "Linear" => "#fbe6d5",
-        "LSTM" or "GRU" => "#d9f1e8",
-        _ => "#f1e4ee",
+        LayerFamily.Convolution => "#2f93cc",
+        LayerFamily.Dense => "#d55e00",
+        LayerFamily.Recurrent => "#009e73",
+        LayerFamily.Block => "#b8629a",
+        _ => "#828c97",
     };
 }

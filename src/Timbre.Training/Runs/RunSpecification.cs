@@ -78,7 +78,7 @@ public sealed record RunOptions
     public string Command { get; init; } = "";
 
     /// <summary>Writes the report into the run folder, before the run counts as finished; null for no report.</summary>
-    internal Action<RunResult, IProgress<RunEvent>, CancellationToken>? WriteReport { get; init; }
+    internal Action<RunResult, CancellationToken>? WriteReport { get; init; }
 
     /// <summary>The processes that train together; null for this one alone.</summary>
     internal WorkerGroup? Workers { get; init; }

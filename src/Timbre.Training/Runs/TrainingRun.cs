@@ -82,7 +82,7 @@ public sealed class TrainingRun(RunSpecification specification, RunOptions? opti
                 Groups = groups,
             };
             if (folder is not null)
-                _options.WriteReport?.Invoke(whole, reporter, cancellation);
+                _options.WriteReport?.Invoke(whole, cancellation);
             folder?.WriteMetrics(whole.Metrics);
             reporter.Report(new RunFinished(result.Test.Accuracy, result.Test.MacroF1, result.Test.LogLoss, result.Test.Count, folder?.Path));
             return whole;

@@ -1,12 +1,14 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Timbre.Reports.Charts;
 
 namespace Timbre.Web.Assets;
 
-/// <summary>The files of the page, which lie inside the assembly under <c>wwwroot/</c> and are served under the same paths.</summary>
+/// <summary>The files of the page, which lie inside this assembly, and for charts inside that of the reports, under <c>wwwroot/</c> and are served under the same paths.</summary>
 internal static class EmbeddedAssets
 {
     private const string Prefix = "wwwroot/";
@@ -18,10 +20,11 @@ internal static class EmbeddedAssets
         [".svg"] = "image/svg+xml",
     };
 
+    private static readonly Assembly[] Assemblies = [typeof(EmbeddedAssets).Assembly, typeof(Plot).Assembly];
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        var assembly = typeof(EmbeddedAssets).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var (assembly, name) in Assemblies.SelectMany(assembly => assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => (assembly, name))))
         {
             var asset = new Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)>(() =>
             {

@@ -54,6 +54,20 @@ public sealed class WorkshopPageTests(BrowserSession session)
     }
 
     [Fact]
+    public async Task A_chart_tells_the_values_that_are_pointed_at()
+    {
+        await using var page = await session.OpenAsync("/runs/cnn-music-0", PageView.Desktop, PageSite.Furnished);
+        var stop = page.Page.Locator(".chart .stop").Nth(29);
+        var reading = stop.Locator("text");
+        await Assertions.Expect(stop).ToHaveCSSAsync("opacity", "0");
+        await stop.Locator("rect").HoverAsync();
+        await Assertions.Expect(stop).ToHaveCSSAsync("opacity", "1");
+        await Assertions.Expect(reading).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^Epoch 30: training \d\.\d{3}, validation \d\.\d{3}$"));
+        var (words, card) = ((await reading.BoundingBoxAsync())!, (await page.Page.Locator(".card:has(.chart)").First.BoundingBoxAsync())!);
+        Assert.True(words.X >= card.X && words.X + words.Width <= card.X + card.Width, "the reading leaves its card");
+    }
+
+    [Fact]
     public async Task What_is_wrong_in_the_form_stands_beside_its_field()
     {
         await using var page = await session.OpenAsync("/train?Form.Data=music");

@@ -30,7 +30,7 @@
   for (const element of all("a[href], button, input:not([type=hidden]), select, textarea, summary, audio, progress, [role=slider], [role=img], [role=region], section.player, iframe"))
     if (!nameOf(element)) faults.push(`without a name: ${brief(element)}`);
   for (const image of document.querySelectorAll("img")) if (!image.hasAttribute("alt")) faults.push(`an image without alt: ${brief(image)}`);
-  for (const drawing of document.querySelectorAll("svg"))
+  for (const drawing of document.querySelectorAll("svg:not(svg *)"))
     if (!drawing.closest("[aria-hidden=true]") && drawing.getAttribute("role") !== "img") faults.push(`a drawing that is neither hidden nor an image: ${brief(drawing)}`);
   for (const element of document.querySelectorAll("[aria-labelledby], [aria-describedby], [aria-controls]"))
     for (const attribute of ["aria-labelledby", "aria-describedby", "aria-controls"])
