@@ -14,6 +14,9 @@ internal sealed unsafe partial class OnnxRuntime
     private const int MostMessage = 500;
 
     private static readonly Lazy<OnnxRuntime> Started = new(() => new OnnxRuntime());
+    private static readonly Lock Choosing = new();
+    private static int _threads = Environment.ProcessorCount;
+    private static bool _isStarting;
 
     private readonly nint* _api;
     private readonly nint _environment;
@@ -27,6 +30,8 @@ internal sealed unsafe partial class OnnxRuntime
 
     private OnnxRuntime()
     {
+        lock (Choosing)
+            _isStarting = true;
         var getApi = (delegate* unmanaged<uint, nint*>)OrtGetApiBase()[0];
         _api = getApi(ApiVersion);
         if (_api is null)
@@ -100,19 +105,26 @@ internal sealed unsafe partial class OnnxRuntime
     /// <exception cref="InvalidOperationException">The runtime has already been started.</exception>
     public static int Threads
     {
-        get;
+        get => _threads;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            field = !Started.IsValueCreated ? value : throw new InvalidOperationException("the threads of ONNX Runtime are chosen before its first use");
+            if (!TryChoose(value))
+                throw new InvalidOperationException("the threads of ONNX Runtime are chosen before its first use");
         }
-    } = Environment.ProcessorCount;
+    }
 
-    /// <summary>Chooses <see cref="Threads"/>, where the runtime has not been started.</summary>
-    public static void Prefer(int threads)
+    /// <summary>Chooses <see cref="Threads"/>, where the runtime has not been started, by whatever thread.</summary>
+    public static void Prefer(int threads) => _ = TryChoose(threads);
+
+    private static bool TryChoose(int threads)
     {
-        if (!Started.IsValueCreated)
-            Threads = threads;
+        lock (Choosing)
+        {
+            if (!_isStarting)
+                _threads = threads;
+            return !_isStarting;
+        }
     }
 
     private nint this[Function function] => _api[(int)function];
