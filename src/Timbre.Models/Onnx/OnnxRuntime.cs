@@ -32,6 +32,7 @@ internal sealed unsafe partial class OnnxRuntime
     {
         lock (Choosing)
             _isStarting = true;
+        DisableTelemetry();
         var getApi = (delegate* unmanaged<uint, nint*>)OrtGetApiBase()[0];
         _api = getApi(ApiVersion);
         if (_api is null)
@@ -181,6 +182,24 @@ internal sealed unsafe partial class OnnxRuntime
 
     /// <summary>Releases an object; nothing where there is none.</summary>
     public void Release(Function release, nint handle) => ((delegate* unmanaged<nint, void>)this[release])(handle);
+
+    /// <summary>
+    /// The library writes an identifier of the machine into the home folder and sends events to its maker as soon as it has an environment; this
+    /// variable, read when it is loaded, is the only way to have none of that (its Privacy.md). On Unix .NET's own calls change a copy of the
+    /// environment that native code does not see. As long as nothing in the process has added variables, this first one leaves the list that other
+    /// threads may be reading as it is.
+    /// </summary>
+    private static void DisableTelemetry()
+    {
+        const string Variable = "ORT_DISABLE_TELEMETRY";
+        if (OperatingSystem.IsWindows())
+            Environment.SetEnvironmentVariable(Variable, "1");
+        else
+            _ = setenv(Variable, "1", overwrite: 1);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport("onnxruntime")]
     private static partial nint* OrtGetApiBase();
