@@ -84,8 +84,8 @@ internal static class DatasetLoader
 
     private static void RequireClasses(string location, string[] classes)
     {
-        if (Array.Find(classes, name => !PlainText.IsOneLine(name)) is { } hidden)
-            throw new DatasetException($"{location}: the class '{PlainText.OneLine(hidden)}' has characters that cannot be shown; rename it");
+        if (ClassNames.Problem(classes) is { } problem)
+            throw new DatasetException($"{location}: {problem}; rename it");
         if (classes.Length < 2)
             throw new DatasetException($"{location}: only one class; a classifier needs at least two class folders or labels");
     }
