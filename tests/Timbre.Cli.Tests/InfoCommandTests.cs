@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Timbre.Models.Storage;
 using Timbre.Testing;
 
 namespace Timbre.Cli.Tests;
@@ -28,6 +29,24 @@ public sealed class InfoCommandTests
         var layers = json["layers"]!.AsArray();
         Assert.Equal([2], layers[^1]!["output"]!.AsArray().Select(node => node!.GetValue<int>()));
         Assert.Equal(json["parameters"]!.GetValue<long>(), layers.Where(layer => !layer!["name"]!.GetValue<string>().Contains('.')).Sum(layer => layer!["parameters"]!.GetValue<long>()));
+    }
+
+    [Theory]
+    [InlineData("""{"accuracy":"high","n":{}}""")]
+    [InlineData("""{"accuracy":0.5,"macro_f1":[],"log_loss":null,"n":"many"}""")]
+    [InlineData("""{"accuracy":{"accuracy":1}}""")]
+    [InlineData("{}")]
+    public async Task A_saved_model_may_say_anything_of_what_it_earned(string metrics)
+    {
+        using var folder = new TemporaryFolder();
+        TinyModel.Save(folder["m.timbre"]);
+        var (model, card) = ModelFile.Load(folder["m.timbre"]);
+        using (model)
+            ModelFile.Save(folder["m.timbre"], model, card with { Metrics = JsonNode.Parse(metrics)!.AsObject() });
+        var text = await Session.RunAsync("info", folder["m.timbre"]);
+        Assert.Equal((0, ""), (text.ExitCode, text.Errors));
+        var json = await Session.RunAsync("info", folder["m.timbre"], "--format", "json");
+        Assert.Equal(metrics, JsonNode.Parse(json.Output)!["test"]!.ToJsonString());
     }
 
     [Fact]

@@ -40,11 +40,14 @@ internal static class InformationText
         var card = information.Card!;
         Line(output, $"trained on       {card.Data}, {card.TrainedOn} items{(card.Refitted ? " (training and validation part)" : "")}, split {card.Split}, seed {card.Seed}");
         Line(output, $"command          {card.Command}");
-        if (card.Metrics["accuracy"] is { } accuracy)
-            Line(output, FormattableString.Invariant($"on the test part accuracy {accuracy.GetValue<double>():0.000}, macro F1 {card.Metrics["macro_f1"]?.GetValue<double>():0.000}, log loss {card.Metrics["log_loss"]?.GetValue<double>():0.000}, {card.Metrics["n"]} items"));
+        if (Number("accuracy") is { } accuracy)
+            Line(output, FormattableString.Invariant($"on the test part accuracy {accuracy:0.000}, macro F1 {Number("macro_f1"):0.000}, log loss {Number("log_loss"):0.000}, {Number("n")} items"));
         Line(output, FormattableString.Invariant($"confidence       sure from {card.SureFrom:0.00}, leaning from {card.LeaningFrom:0.00}"));
         if (card.Notes.Length > 0)
             Line(output, $"notes            {card.Notes}");
+
+        // A card may hold anything.
+        double? Number(string name) => card.Metrics[name] is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.Number && value.TryGetValue<double>(out var number) ? number : null;
     }
 
     private static void WriteMembers(ModelInformation information, Screen screen)

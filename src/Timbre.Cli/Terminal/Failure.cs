@@ -58,7 +58,7 @@ internal sealed class UsageException(string message) : Exception(message)
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new UsageException(option + exception.Message);
+            throw new UsageException(option + PlainText.Complaint(exception));
         }
     }
 }

@@ -128,7 +128,7 @@ public sealed class ResumableJob<TSource>(
         }
         catch (Exception exception) when (exception is ArithmeticException or ArgumentException)
         {
-            return exception.Message;
+            return PlainText.Complaint(exception);
         }
         if (ChangesFiles)
             key = Key(source);

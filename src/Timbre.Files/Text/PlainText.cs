@@ -14,6 +14,10 @@ internal static class PlainText
     /// <summary>Whether the text can be shown as it is.</summary>
     public static bool IsOneLine(string text) => OneLine(text) == text;
 
+    /// <summary>What an exception says, without the name and the value of a parameter, which .NET adds for programmers.</summary>
+    public static string Complaint(Exception exception) =>
+        exception is ArgumentException && exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal) is > 0 and var end ? exception.Message[..end] : exception.Message;
+
     private static bool IsHarmless(string text, int at) => text[at] switch
     {
         // Marks, embeddings, overrides and isolates of Unicode's bidirectional algorithm (UAX #9), and its separators of lines and paragraphs.

@@ -6,19 +6,19 @@ namespace Timbre.Models.Classical;
 /// </summary>
 internal sealed class TreeClassifier : TabularClassifier
 {
-    private readonly byte[] _json;
+    private readonly ReadOnlyMemory<byte> _json;
     private readonly TreeEnsemble _trees;
 
     /// <summary>A classifier of trees in XGBoost's own JSON format, which its other bindings load.</summary>
     /// <exception cref="ModelFormatException">They are no trees.</exception>
-    public TreeClassifier(ClassifierHeader header, byte[] json)
-        : base(header, null) => (_json, _trees) = (json, TreeEnsemble.Read(json, header.Present.Length, header.Dimensions));
+    public TreeClassifier(ClassifierHeader header, ReadOnlyMemory<byte> json)
+        : base(header, null) => (_json, _trees) = (json, TreeEnsemble.Read(json.Span, header.Present.Length, header.Dimensions));
 
     public static ClassifierKind RandomForest { get; } = new("random-forest", Load);
 
     public static ClassifierKind Boosted { get; } = new("xgboost", Load);
 
-    private static TreeClassifier Load(ClassifierHeader header, ModelPartsReader reader) => new(header, reader.Bytes("trees.json").ToArray());
+    private static TreeClassifier Load(ClassifierHeader header, ModelPartsReader reader) => new(header, reader.Bytes("trees.json"));
 
     private protected override RowPredictor NewPredictor() => (row, probabilities) =>
     {
@@ -28,7 +28,7 @@ internal sealed class TreeClassifier : TabularClassifier
         Softmax(probabilities);
     };
 
-    private protected override void SaveCore(ModelPartsWriter writer) => writer.Bytes("trees.json", _json);
+    private protected override void SaveCore(ModelPartsWriter writer) => writer.Bytes("trees.json", _json.ToArray());
 
     private protected override string AddNodes(GraphBuilder graph, string features)
     {

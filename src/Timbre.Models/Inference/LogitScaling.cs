@@ -18,6 +18,10 @@ public sealed class LogitScaling
     private const double Least = 1e-30;
     private const double Most = 1e6;
 
+    // Beyond these all that is said is "sure", or "not sure", and numbers overflow on the way.
+    private const double LeastTemperature = 1e-3;
+    private const double MostTemperature = 1e3;
+
     private readonly double[] _weights;
     private readonly double[] _biases;
 
@@ -52,10 +56,12 @@ public sealed class LogitScaling
     public bool IsNone => !IsByClass && Temperature == 1;
 
     /// <summary>Temperature scaling.</summary>
-    /// <param name="temperature">Above 0 and below a million; above 1 makes less sure.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    /// <param name="temperature">0.001 to 1000; above 1 makes less sure.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
     public static LogitScaling FromTemperature(double temperature) =>
-        temperature is > 0 and < Most ? new(temperature, [], []) : throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "above 0 and below a million");
+        temperature is >= LeastTemperature and <= MostTemperature
+            ? new(temperature, [], [])
+            : throw new ArgumentException($"a temperature of {temperature}; there are those from {LeastTemperature} to {MostTemperature}");
 
     /// <summary>Vector scaling.</summary>
     /// <param name="weights">For each class, above 0 and below a million.</param>
@@ -66,7 +72,7 @@ public sealed class LogitScaling
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(biases);
         if (weights.Count == 0 || weights.Count != biases.Count || !weights.All(weight => weight is > 0 and < Most) || !biases.All(bias => bias is > -Most and < Most))
-            throw new ArgumentException("weights must be numbers above 0 and biases finite numbers, as many of each");
+            throw new ArgumentException("the scaling of classes needs a weight above 0 and a finite bias for each");
         return new LogitScaling(Math.Exp(-weights.Average(Math.Log)), [.. weights], [.. biases]);
     }
 

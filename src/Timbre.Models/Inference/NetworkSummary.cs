@@ -6,7 +6,17 @@ namespace Timbre.Models.Inference;
 /// <param name="Parameters">Numbers in the weights of the whole network.</param>
 /// <param name="TrainedParameters">Those of them that are not frozen.</param>
 /// <param name="BufferValues">Numbers that are kept beside the weights, such as the statistics of batch normalization.</param>
-public sealed record NetworkSummary(IReadOnlyList<long> Input, IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainedParameters, long BufferValues);
+public sealed record NetworkSummary(IReadOnlyList<long> Input, IReadOnlyList<LayerSummary> Layers, long Parameters, long TrainedParameters, long BufferValues)
+{
+    private const int MostLayers = 10_000;
+    private const int MostDepth = 100;
+    private const int MostText = 1000;
+
+    /// <summary>Whether it can be that of a network and be shown.</summary>
+    [JsonIgnore]
+    internal bool IsPlausible => Layers.Count is >= 1 and <= MostLayers && Layers.All(layer =>
+        layer is { Depth: >= 0 and <= MostDepth, Name.Length: <= MostText, Kind.Length: <= MostText, Detail.Length: <= MostText });
+}
 
 /// <summary>One module of a <see cref="NetworkSummary"/>.</summary>
 /// <param name="Name">Its full name, under which its weights are saved, such as <c>layer1.0.conv1</c>.</param>

@@ -41,8 +41,11 @@ internal sealed record Dimension(long Times, int Power = 0)
 /// <summary>What is known of a value.</summary>
 /// <param name="shape">Its shape.</param>
 /// <param name="numbers">Its elements, where they are known; kept of lists only that may be a shape.</param>
-internal sealed class OnnxValue(Dimension[] shape, Dimension[]? numbers = null)
+/// <param name="element">What its elements are.</param>
+internal sealed class OnnxValue(Dimension[] shape, Dimension[]? numbers = null, OnnxElement element = OnnxElement.Float)
 {
+    public OnnxElement Element => element;
+
     public Dimension[] Shape => shape;
 
     public int Rank => shape.Length;

@@ -18,8 +18,20 @@ internal sealed class OnnxGraph
 /// <summary>A constant.</summary>
 /// <param name="Name">Empty for an attribute's.</param>
 /// <param name="Shape">Its shape; a scalar's is empty.</param>
-/// <param name="Integers">The numbers of one with a few integers of 64 bits; null for others.</param>
-internal sealed record OnnxTensor(string Name, long[] Shape, long[]? Integers);
+/// <param name="Element">What its elements are.</param>
+/// <param name="Integers">The numbers of one with a few integers; null for others.</param>
+internal sealed record OnnxTensor(string Name, long[] Shape, OnnxElement Element, long[]? Integers);
+
+/// <summary>What the elements of a value are: the types that networks need, under their numbers in ONNX.</summary>
+internal enum OnnxElement
+{
+    Float = 1,
+
+    /// <summary>Of 64 bits.</summary>
+    Integer = 7,
+
+    Truth = 9,
+}
 
 /// <summary>What the file claims of a value; its shape is null where it claims none.</summary>
 internal sealed record OnnxValueInfo(string Name, bool IsFloat, OnnxSize[]? Shape);

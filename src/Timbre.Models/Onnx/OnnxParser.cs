@@ -15,15 +15,6 @@ internal sealed class OnnxParser
     private int _tensors;
     private int _uses;
 
-    private enum ElementType
-    {
-        None = 0,
-        Float = 1,
-        Int32 = 6,
-        Int64 = 7,
-        Bool = 9,
-    }
-
     /// <summary>The graph of a model.</summary>
     /// <exception cref="Parts.ModelFormatException">The bytes are no such model, or one that is not allowed.</exception>
     public static OnnxGraph Parse(ReadOnlySpan<byte> model)
@@ -170,7 +161,7 @@ internal sealed class OnnxParser
         if (++_tensors > OnnxLimits.MostTensors)
             throw Refused("has more constants than any that may be run");
         var reader = new WireReader(bytes, Fields(2, 8, 9, 12, 14), Fields(1, 4, 5, 7, 16));
-        var (name, type, count, held) = ("", ElementType.None, 0L, 0UL);
+        var (name, type, count, held) = ("", 0L, 0L, 0UL);
         var raw = default(ReadOnlySpan<byte>);
         List<long> shape = new(4), integers = [];
         while (reader.Next())
@@ -178,7 +169,7 @@ internal sealed class OnnxParser
             switch (reader.Field)
             {
                 case 1: reader.AddIntegers(shape, OnnxLimits.MostRank); continue;
-                case 2: type = (ElementType)reader.Integer(); continue;
+                case 2: type = reader.Integer(); continue;
                 case 4: count += reader.CountNumbers(sizeof(float)); break;
                 case 5: count += reader.CountNumbers(0); break;
                 case 7: reader.AddIntegers(integers, OnnxLimits.MostItems); break;
@@ -189,22 +180,21 @@ internal sealed class OnnxParser
             }
             held |= Fields(reader.Field);
         }
-        var (size, typed) = type switch
+        var (element, size, typed) = type switch
         {
-            ElementType.Float => (sizeof(float), 4),
-            ElementType.Int32 => (sizeof(int), 5),
-            ElementType.Int64 => (sizeof(long), 7),
-            ElementType.Bool => (sizeof(bool), 5),
-            _ => throw Refused($"has a constant '{name}' of a type that is not allowed ({(long)type})"),
+            (long)OnnxElement.Float => (OnnxElement.Float, sizeof(float), 4),
+            (long)OnnxElement.Integer => (OnnxElement.Integer, sizeof(long), 7),
+            (long)OnnxElement.Truth => (OnnxElement.Truth, sizeof(bool), 5),
+            _ => throw Refused($"has a constant '{name}' of a type that is not allowed ({type})"),
         };
         var inRaw = (held & Fields(9)) != 0;
         var stored = inRaw ? raw.Length / (double)size : count + integers.Count;
         if ((held & ~Fields(inRaw ? 9 : typed)) != 0 || Count(shape) != stored)
             throw Refused($"has a constant '{name}' whose data do not fit its shape");
-        var isNumbers = type == ElementType.Int64 && shape.Count <= 1 && stored <= OnnxLimits.MostNumbers;
+        var isNumbers = element == OnnxElement.Integer && shape.Count <= 1 && stored <= OnnxLimits.MostNumbers;
         if (stored == 0 && !isNumbers)
             throw Refused($"has an empty constant '{name}'");
-        return new OnnxTensor(name, [.. shape], !isNumbers ? null : inRaw ? ReadIntegers(raw) : [.. integers]);
+        return new OnnxTensor(name, [.. shape], element, !isNumbers ? null : inRaw ? ReadIntegers(raw) : [.. integers]);
     }
 
     private static void RefuseExternal(long location)
@@ -257,7 +247,7 @@ internal sealed class OnnxParser
             else
                 shape = ReadShape(reader.Bytes());
         }
-        return new OnnxValueInfo(name, element == (long)ElementType.Float, shape);
+        return new OnnxValueInfo(name, element == (long)OnnxElement.Float, shape);
     }
 
     private static OnnxSize[] ReadShape(ReadOnlySpan<byte> bytes)

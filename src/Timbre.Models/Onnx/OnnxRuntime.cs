@@ -14,6 +14,9 @@ internal sealed unsafe partial class OnnxRuntime
     private const int MostMessage = 500;
 
     private static readonly Lazy<OnnxRuntime> Started = new(() => new OnnxRuntime());
+    private static readonly Lock Choosing = new();
+    private static int _threads = Environment.ProcessorCount;
+    private static bool _isStarting;
 
     private readonly nint* _api;
     private readonly nint _environment;
@@ -27,6 +30,9 @@ internal sealed unsafe partial class OnnxRuntime
 
     private OnnxRuntime()
     {
+        lock (Choosing)
+            _isStarting = true;
+        DisableTelemetry();
         var getApi = (delegate* unmanaged<uint, nint*>)OrtGetApiBase()[0];
         _api = getApi(ApiVersion);
         if (_api is null)
@@ -100,19 +106,26 @@ internal sealed unsafe partial class OnnxRuntime
     /// <exception cref="InvalidOperationException">The runtime has already been started.</exception>
     public static int Threads
     {
-        get;
+        get => _threads;
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            field = !Started.IsValueCreated ? value : throw new InvalidOperationException("the threads of ONNX Runtime are chosen before its first use");
+            if (!TryChoose(value))
+                throw new InvalidOperationException("the threads of ONNX Runtime are chosen before its first use");
         }
-    } = Environment.ProcessorCount;
+    }
 
-    /// <summary>Chooses <see cref="Threads"/>, where the runtime has not been started.</summary>
-    public static void Prefer(int threads)
+    /// <summary>Chooses <see cref="Threads"/>, where the runtime has not been started, by whatever thread.</summary>
+    public static void Prefer(int threads) => _ = TryChoose(threads);
+
+    private static bool TryChoose(int threads)
     {
-        if (!Started.IsValueCreated)
-            Threads = threads;
+        lock (Choosing)
+        {
+            if (!_isStarting)
+                _threads = threads;
+            return !_isStarting;
+        }
     }
 
     private nint this[Function function] => _api[(int)function];
@@ -169,6 +182,24 @@ internal sealed unsafe partial class OnnxRuntime
 
     /// <summary>Releases an object; nothing where there is none.</summary>
     public void Release(Function release, nint handle) => ((delegate* unmanaged<nint, void>)this[release])(handle);
+
+    /// <summary>
+    /// The library writes an identifier of the machine into the home folder and sends events to its maker as soon as it has an environment; this
+    /// variable, read when it is loaded, is the only way to have none of that (its Privacy.md). On Unix .NET's own calls change a copy of the
+    /// environment that native code does not see. As long as nothing in the process has added variables, this first one leaves the list that other
+    /// threads may be reading as it is.
+    /// </summary>
+    private static void DisableTelemetry()
+    {
+        const string Variable = "ORT_DISABLE_TELEMETRY";
+        if (OperatingSystem.IsWindows())
+            Environment.SetEnvironmentVariable(Variable, "1");
+        else
+            _ = setenv(Variable, "1", overwrite: 1);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     [LibraryImport("onnxruntime")]
     private static partial nint* OrtGetApiBase();

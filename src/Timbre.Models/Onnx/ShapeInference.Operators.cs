@@ -35,7 +35,7 @@ internal sealed partial class ShapeInference
         "ReduceL2" or "ReduceLogSumExp" or "ReduceMax" or "ReduceMean" or "ReduceMin" or "ReduceSum" or "ReduceSumSquare" => [Reduction(node.Takes(1, 2))],
         "Concat" => [Concat(node.Takes(1, OnnxLimits.MostItems))],
         "Constant" => [Constant(node.Takes(0, 0))],
-        "ConstantOfShape" => [new(Numbers(node.Takes(1, 1).Ignore("value"), 0))],
+        "ConstantOfShape" => [new(Numbers(node.Takes(1, 1), 0), element: node.Attribute("value", OnnxAttributeType.Tensor)?.Tensor?.Element ?? OnnxElement.Float)],
         "Expand" => [new(Broadcast(node.Takes(2, 2), Input(node, 0).Shape, Numbers(node, 1)))],
         "Flatten" => [Flatten(node.Takes(1, 1))],
         "Gather" => [Gather(node.Takes(2, 2))],
@@ -52,13 +52,12 @@ internal sealed partial class ShapeInference
 
     private OnnxValue Cast(OnnxNode node)
     {
-        const int ToFloat = 1, ToInt32 = 6, ToInt64 = 7, ToBool = 9;
-        var to = node.Ignore("saturate").Attribute("to", Integer)?.Integer;
+        var to = (OnnxElement?)node.Ignore("saturate").Attribute("to", Integer)?.Integer;
         var input = Input(node, 0);
         return to switch
         {
-            ToInt64 => input,
-            ToFloat or ToInt32 or ToBool => new OnnxValue(input.Shape),
+            OnnxElement.Integer when input.Element != to => throw node.Refused("makes integers of data"),
+            OnnxElement.Float or OnnxElement.Integer or OnnxElement.Truth => new OnnxValue(input.Shape, input.Numbers, to.Value),
             _ => throw node.Refused("casts to a type that is not allowed"),
         };
     }
@@ -137,12 +136,16 @@ internal sealed partial class ShapeInference
 
     private static Dimension? Calculated(string operation, Dimension a, Dimension b) => operation switch
     {
+        // Numbers beyond all sizes would be others in native arithmetic, or end the process, as the least one divided by −1 does.
+        _ when !IsSize(a) || !IsSize(b) => null,
         "Mul" => a * b,
         "Add" when a.Power == b.Power => a with { Times = checked(a.Times + b.Times) },
         "Sub" when a.Power == b.Power => a with { Times = checked(a.Times - b.Times) },
         "Div" when b.IsFixed && b.Times != 0 && (a.IsFixed || a.Times % b.Times == 0) => a with { Times = checked(a.Times / b.Times) },
         _ => null,
     };
+
+    private static bool IsSize(Dimension number) => number.Times is >= -OnnxLimits.MostDimension and <= OnnxLimits.MostDimension && number.Power is >= 0 and <= MostPower;
 
     private OnnxValue Reduction(OnnxNode node)
     {

@@ -10,9 +10,9 @@ internal sealed partial class ShapeInference
         if (node.Attribute("value", OnnxAttributeType.Tensor)?.Tensor is { } tensor)
             return Constant(tensor);
         if (node.Attribute("value_int", OnnxAttributeType.Integer) is { } integer)
-            return new OnnxValue([], [new Dimension(integer.Integer)]);
+            return new OnnxValue([], [new Dimension(integer.Integer)], OnnxElement.Integer);
         if (node.Attribute("value_ints", Integers)?.Integers is { } integers)
-            return Constant(new OnnxTensor("", [integers.Length], integers));
+            return Constant(new OnnxTensor("", [integers.Length], OnnxElement.Integer, integers));
         if (node.Attribute("value_float", Float) is not null)
             return new OnnxValue([]);
         return node.Attribute("value_floats", Floats) is { } floats ? new OnnxValue([new Dimension(floats.Floats)]) : throw node.Refused("has no value that is allowed");
@@ -106,7 +106,7 @@ internal sealed partial class ShapeInference
         var start = Clamped(node.Attribute("start", Integer)?.Integer ?? 0);
         var end = Clamped(node.Attribute("end", Integer)?.Integer ?? shape.Length);
         var numbers = shape[start..Math.Max(start, end)];
-        return new OnnxValue([new Dimension(numbers.Length)], numbers);
+        return new OnnxValue([new Dimension(numbers.Length)], numbers, OnnxElement.Integer);
 
         int Clamped(long at) => (int)Math.Clamp(at < 0 ? at + shape.Length : at, 0, shape.Length);
     }

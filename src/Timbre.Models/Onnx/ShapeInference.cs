@@ -51,7 +51,7 @@ internal sealed partial class ShapeInference
         _values.TryGetValue(name, out var value) ? value : throw WireReader.Refused($"has no value '{name}' where it is needed");
 
     private static OnnxValue Constant(OnnxTensor tensor) =>
-        new(Dimension.List(tensor.Shape), tensor.Integers is { } integers ? Dimension.List(integers) : null);
+        new(Dimension.List(tensor.Shape), tensor.Integers is { } integers ? Dimension.List(integers) : null, tensor.Element);
 
     private bool IsAffordable(int views)
     {
@@ -68,11 +68,14 @@ internal sealed partial class ShapeInference
     {
         if (name.Length == 0 || !_values.TryAdd(name, value))
             throw WireReader.Refused($"makes the value '{name}' twice");
+        if (value is { Element: OnnxElement.Integer, Numbers: null })
+            throw WireReader.Refused($"calculates with integers that are not known before it runs ('{name}')");
     }
 
     private void Follow(OnnxNode node)
     {
         var outputs = Outputs(node);
+        var element = Element(node, outputs[0]);
         node.RefuseUnread();
         // The runtime prepares constants for each node that uses them.
         foreach (var name in node.Inputs)
@@ -86,7 +89,7 @@ internal sealed partial class ShapeInference
                 throw node.Refused($"gives a value of shape ({string.Join(", ", shape)})");
             Charge(node, Elements(shape), node.Operator == "Pow" ? PowerWork : ElementWork, held: 1);
             if (node.Outputs[i].Length > 0)
-                Declare(node.Outputs[i], outputs[i]);
+                Declare(node.Outputs[i], new OnnxValue(shape, outputs[i].Numbers, element));
         }
     }
 

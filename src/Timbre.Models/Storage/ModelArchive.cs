@@ -9,11 +9,17 @@ namespace Timbre.Models.Storage;
 /// </summary>
 internal static class ModelArchive
 {
+    /// <summary>What a saved model says of itself.</summary>
+    public const string ManifestName = "manifest.json";
+
     private const int MostParts = 4096;
     private const long MostBytes = 512L << 20;
 
+    // That of a thousand classes with their confusion matrix has a tenth of this.
+    private const int MostManifestBytes = 16 << 20;
+
     // Forests of trees as JSON shrink to a fifth or a tenth.
-    private const int MostExpansion = 100;
+    private const int MostExpansion = 30;
 
     // One fixed time stamp, so that the same model is the same file.
     private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -21,6 +27,8 @@ internal static class ModelArchive
     /// <summary>Writes all parts, or nothing.</summary>
     public static void Write(string path, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
     {
+        if (parts.FirstOrDefault(part => IsTooLong(part.Key, part.Value.Length)) is { Key: not null } part)
+            throw new ModelFormatException($"{path}: its {part.Key} would take {part.Value.Length >> 20} MiB of {MostManifestBytes >> 20} at most; give it fewer classes or features, or a shorter card");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         AtomicFile.Write(path, file =>
         {
@@ -54,7 +62,7 @@ internal static class ModelArchive
             {
                 total += entry.Length;
                 // A few bytes that claim to become very many are a bomb; what is written here stays far below the bound.
-                if (entry.Length < 0 || total > MostBytes || entry.CompressedLength > file.Length || entry.Length > MostExpansion * Math.Max(entry.CompressedLength, 1))
+                if (entry.Length < 0 || total > MostBytes || entry.CompressedLength > file.Length || entry.Length > MostExpansion * Math.Max(entry.CompressedLength, 1) || IsTooLong(entry.FullName, entry.Length))
                     throw new ModelFormatException($"{path}: part '{entry.FullName}' claims an impossible size; the file is damaged or crafted");
                 if (wanted?.Invoke(entry.FullName) == false)
                     continue;
@@ -72,6 +80,8 @@ internal static class ModelArchive
             throw new ModelFormatException(Path.Exists(path) ? exception.Message : $"{path}: no such model file; 'timbre train' writes one, model.timbre in its run folder", exception);
         }
     }
+
+    private static bool IsTooLong(string name, long length) => name == ManifestName && length > MostManifestBytes;
 
     /// <summary>JSON is compressed, unless it is so uniform that reading it would look like a bomb.</summary>
     private static CompressionLevel Level(string name, ReadOnlyMemory<byte> bytes)

@@ -29,10 +29,12 @@ namespace Timbre.Models.Storage;
 public static class ModelFile
 {
     private const int FormatVersion = 2;
-    private const string ManifestName = "manifest.json";
     private const string NetworkName = "network.onnx";
     private const string StackPrefix = "stack/";
     private const int MostClasses = 100_000;
+
+    // The confusion matrix of a thousand classes has half as many.
+    private const int MostValues = 2_000_000;
 
     /// <summary>Writes a model; an existing file is replaced only once the new one is whole.</summary>
     public static void Save(string path, GenreModel model, ModelCard card)
@@ -48,7 +50,7 @@ public static class ModelFile
             Representation = model.Representation,
             Card = card,
         };
-        parts[ManifestName] = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Manifest);
+        parts[ModelArchive.ManifestName] = JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Manifest);
         ModelArchive.Write(path, parts);
     }
 
@@ -101,7 +103,7 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(path);
         return Reading(path, () =>
         {
-            var manifest = ReadManifest(ModelArchive.Read(path, name => name == ManifestName));
+            var manifest = ReadManifest(ModelArchive.Read(path, name => name == ModelArchive.ManifestName));
             return new ModelSummary(manifest.Model.Name, manifest.Model.Kind, manifest.Classes, manifest.Representation, manifest.Card);
         });
     }
@@ -117,33 +119,57 @@ public static class ModelFile
         {
             throw new ModelFormatException($"{path}: {exception.Message}", exception);
         }
-        // What the constructors of the manifest's records refuse, and the JSON reader's complaints: a number where a text should be, or the reverse.
-        catch (Exception exception) when (exception is ArgumentException or JsonException or InvalidOperationException or FormatException or NotSupportedException or OverflowException)
+        // What the constructors of the manifest's records refuse.
+        catch (ArgumentException exception)
         {
-            throw new ModelFormatException($"{path}: damaged: {exception.Message}", exception);
+            throw new ModelFormatException($"{path}: damaged: {PlainText.Complaint(exception)}", exception);
+        }
+        // The JSON reader's complaints: a number where a text should be, or the reverse.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or NotSupportedException or OverflowException)
+        {
+            var place = (exception as JsonException)?.Path is ['$', '.', .. var name] ? $" at '{name}'" : "";
+            var missing = exception.Message.Split("missing required properties including: ") is [_, var names] ? $"lacks {names.TrimEnd('.')}" : "holds something else than it should";
+            throw new ModelFormatException($"{path}: damaged: {ModelArchive.ManifestName} {missing}{place}", exception);
         }
     }
 
     private static ModelManifest ReadManifest(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts)
     {
-        var json = Part(parts, ManifestName).Span;
-        var version = JsonSerializer.Deserialize(json, ManifestJson.Default.ManifestVersion);
-        if (version?.TimbreModel is not FormatVersion)
+        var json = Part(parts, ModelArchive.ManifestName).Span;
+        var version = Version(json);
+        if (version is not FormatVersion)
         {
-            throw new ModelFormatException(version?.TimbreModel switch
+            throw new ModelFormatException(version switch
             {
-                > FormatVersion => $"made by a newer Timbre (format {version.TimbreModel}); update Timbre",
-                1 => $"of format 1, which versions before 0.2 wrote; make it again{(version.Card?.Command is { Length: > 0 } command ? $": {command}" : " by the 'timbre train' that made it")}",
+                > FormatVersion => $"made by a newer Timbre (format {version}); update Timbre",
+                1 => $"of format 1, which versions before 0.2 wrote; make it again{(JsonSerializer.Deserialize(json, ManifestJson.Default.EarlierManifest)?.Card?.Command is { Length: > 0 } command ? $": {command}" : " by the 'timbre train' that made it")}",
                 _ => "not a Timbre model",
             });
         }
         var manifest = JsonSerializer.Deserialize(json, ManifestJson.Manifest)!;
         if (manifest.Classes.Count is < 2 or > MostClasses)
             throw new ModelFormatException($"the model claims {manifest.Classes.Count} classes; the file is damaged");
-        if (manifest.Classes.FirstOrDefault(name => !PlainText.IsOneLine(name)) is { } hidden)
-            throw new ModelFormatException($"the class '{hidden}' has characters that cannot be shown; the file is damaged or crafted");
+        if (ClassNames.Problem(manifest.Classes) is { } problem)
+            throw new ModelFormatException($"{problem}; the file is damaged or crafted");
+        if (!manifest.Card.IsPlausible)
+            throw new ModelFormatException("the model's card has texts that are too long; the file is damaged or crafted");
         manifest.Representation.Require();
         return manifest;
+    }
+
+    /// <summary>The version of a manifest, whatever else it holds; null where it names none. A manifest that would take much memory is refused.</summary>
+    private static int? Version(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        int? version = null;
+        for (var values = 0; reader.Read(); values++)
+        {
+            if (values > MostValues)
+                throw new ModelFormatException($"{ModelArchive.ManifestName} holds more than {MostValues} values; the file is damaged or crafted");
+            if (reader is { CurrentDepth: 1, TokenType: JsonTokenType.PropertyName } && reader.ValueTextEquals("timbre_model") && reader.Read())
+                version = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : null;
+        }
+        return version;
     }
 
     private static ModelEntry Describe(GenreModel model, string prefix, Dictionary<string, ReadOnlyMemory<byte>> parts)
@@ -173,6 +199,8 @@ public static class ModelFile
 
     private static GenreModel Restore(ModelEntry entry, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts, string prefix, bool keepGraphs)
     {
+        if (!entry.IsPlausible)
+            throw new ModelFormatException("the model's name, settings or layers are missing, too long or too many; the file is damaged or crafted");
         if (entry.Scaling is { IsByClass: true } scaling && scaling.Weights.Count != classes.Count)
             throw new ModelFormatException($"the model scales {scaling.Weights.Count} classes of {classes.Count}; the file is damaged");
         GenreModel model = entry.Kind switch
@@ -193,7 +221,7 @@ public static class ModelFile
     private static EnsembleModel RestoreEnsemble(ModelEntry entry, IReadOnlyList<string> classes, Representation representation, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> parts, string prefix, bool keepGraphs)
     {
         // An ensemble of ensembles of ensembles would be a way to exhaust the stack.
-        if (entry.Members is not { Count: >= 2 and <= EnsembleModel.MostMembers } members || members.Any(member => member.Kind == ModelKind.Ensemble))
+        if (entry.Members is not { Count: >= 2 and <= EnsembleModel.MostMembers } members || members.Any(member => member is null or { Kind: ModelKind.Ensemble }))
             throw new ModelFormatException($"the ensemble has no 2 to {EnsembleModel.MostMembers} members that are no ensembles; the file is damaged");
         var models = new List<GenreModel>();
         try

@@ -18,12 +18,15 @@ internal sealed record ModelManifest
     public required Representation Representation { get; init; }
 
     /// <summary>How it was made and what it earned.</summary>
-    public ModelCard Card { get; init; } = new();
+    public required ModelCard Card { get; init; }
 }
 
 /// <summary>One model: the whole, or a member of an ensemble, whose classes and representation are the ensemble's.</summary>
 internal sealed record ModelEntry
 {
+    private const int MostText = 1000;
+    private const int MostSettings = 1000;
+
     /// <summary>The name it is trained under.</summary>
     public required string Name { get; init; }
 
@@ -50,21 +53,30 @@ internal sealed record ModelEntry
 
     /// <summary>Of an ensemble: its members.</summary>
     public IReadOnlyList<ModelEntry>? Members { get; init; }
+
+    /// <summary>Whether what it says of itself, its members apart, can be.</summary>
+    [JsonIgnore]
+    public bool IsPlausible =>
+        Name.Length is > 0 and <= MostText
+        && Settings?.All(setting => setting is { Key.Length: <= MostText, Value.Length: <= MostText }) != false
+        && Settings?.Count is not > MostSettings
+        && Layers?.IsPlausible != false;
 }
 
-/// <summary>Enough of any version's manifest to tell what to do with the file.</summary>
-internal sealed record ManifestVersion(int TimbreModel, ModelCard? Card = null);
+/// <summary>What is told of a model of an earlier version.</summary>
+internal sealed record EarlierManifest(ModelCard? Card = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
     UseStringEnumConverter = true,
     WriteIndented = true,
     MaxDepth = 16)]
 [JsonSerializable(typeof(ModelManifest))]
-[JsonSerializable(typeof(ManifestVersion))]
+[JsonSerializable(typeof(EarlierManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext
 {
     private static volatile Extension? _extended;

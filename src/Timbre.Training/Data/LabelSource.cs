@@ -25,8 +25,8 @@ internal abstract class LabelSource
     /// <summary>Refuses class names that cannot be told apart or shown.</summary>
     protected static void RequireClasses(string location, IReadOnlyCollection<string> classes)
     {
-        if (classes.FirstOrDefault(name => !PlainText.IsOneLine(name)) is { } hidden)
-            throw new DatasetException($"{location}: the class '{PlainText.OneLine(hidden)}' has characters that cannot be shown; rename it");
+        if (ClassNames.Problem([.. classes]) is { } problem)
+            throw new DatasetException($"{location}: {problem}; rename it");
         if (classes.Count < 2)
             throw new DatasetException($"{location}: only one class; a classifier needs at least two class folders or labels");
     }

@@ -38,7 +38,7 @@ internal sealed class ClassicalRecipe(ClassifierTrainer trainer) : ModelRecipe
         // Data that no classifier can learn from (a number that is none, one class, too few tracks for the folds), or a native library that is missing.
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException { InnerException: DllNotFoundException })
         {
-            throw new TrainingException($"{Name}: {exception.Message}", exception);
+            throw new TrainingException($"{Name}: {PlainText.Complaint(exception)}", exception);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class StudyResults
         }
         catch (Exception exception) when (exception is CsvFormatException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new DatasetException($"{_path}: damaged; remove it to start again, or choose another folder with --out ({exception.Message.Split('\n')[0]})", exception);
+            throw new DatasetException($"{_path}: damaged; remove it to start again, or choose another folder with --out ({PlainText.Complaint(exception)})", exception);
         }
     }
 

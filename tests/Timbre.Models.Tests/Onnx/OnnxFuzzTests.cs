@@ -56,7 +56,7 @@ public sealed class OnnxFuzzTests(ITestOutputHelper output)
         }
         var memory = Memory("VmHWM:") - before;
         output.WriteLine($"{name}: {ran} of {Mutants} ran, {refusedLate} were refused by the runtime only; the slowest took {slowest.TotalMilliseconds:0} ms; {memory >> 20} MiB more at most");
-        Assert.InRange(memory, 0, MostMemory);
+        Assert.InRange(memory, long.MinValue, MostMemory);
         Assert.InRange(ran, Mutants / 50, Mutants - (Mutants / 50));
     }
 

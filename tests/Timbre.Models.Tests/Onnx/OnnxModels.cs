@@ -165,6 +165,9 @@ internal static class OnnxModels
     public static TensorProto Integer(string name, params long[] values) =>
         new() { Name = name, DataType = (int)TensorProto.Types.DataType.Int64, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<long>(values)) };
 
+    /// <summary>A single truth.</summary>
+    public static TensorProto Truth(string name) => new() { Name = name, DataType = (int)TensorProto.Types.DataType.Bool, RawData = ByteString.CopyFrom(1), Dims = { 1 } };
+
     public static ValueInfoProto Value(string name, params long?[] shape)
     {
         var sizes = new TensorShapeProto();

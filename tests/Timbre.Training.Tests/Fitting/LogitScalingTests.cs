@@ -74,8 +74,8 @@ public sealed class LogitScalingTests
     [Fact]
     public void What_is_no_scaling_is_refused()
     {
-        foreach (var temperature in new[] { 0, -1, double.NaN, double.PositiveInfinity })
-            Assert.Throws<ArgumentOutOfRangeException>(() => LogitScaling.FromTemperature(temperature));
+        foreach (var temperature in new[] { 0, -1, 1e-300, 0.0009, 1001, double.NaN, double.PositiveInfinity })
+            Assert.Throws<ArgumentException>(() => LogitScaling.FromTemperature(temperature));
         Assert.Throws<ArgumentException>(() => LogitScaling.FromVectors([], []));
         Assert.Throws<ArgumentException>(() => LogitScaling.FromVectors([1, 1], [0]));
         Assert.Throws<ArgumentException>(() => LogitScaling.FromVectors([1, 0], [0, 0]));

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Timbre.Models.Inference;
 using Timbre.Models.Parts;
 using Timbre.Models.Representations;
 using Timbre.Models.Storage;
 using Timbre.Testing;
+using Timbre.Training.Runs;
 using Timbre.Training.Tests.Recipes;
 
 namespace Timbre.Training.Tests.Storage;
@@ -91,7 +93,7 @@ public sealed class ModelFileFuzzTests
         })
         {
             using var result = MadeUpData.Train(name, MadeUpData.Examples(8), options: options);
-            ModelFile.Save(folder[name], result.Model, new ModelCard());
+            ModelFile.Save(folder[name], result.Model, new ModelCard { Command = $"timbre train --model {name}", Metrics = MetricsJson.Write(result.Test) });
             originals.Add((name, File.ReadAllBytes(folder[name])));
         }
         return originals;
@@ -142,7 +144,7 @@ public sealed class ModelFileFuzzTests
                 break;
             default:
                 name = names.Where(part => part.EndsWith(".json", StringComparison.Ordinal)).MinBy(_ => random.Next())!;
-                parts[name] = Crafted(parts[name], random);
+                parts[name] = random.Next(3) switch { 0 => WithNull(parts[name], random), 1 => WithAnotherType(parts[name], random), _ => Crafted(parts[name], random) };
                 break;
         }
         return Pack(parts);
@@ -163,6 +165,32 @@ public sealed class ModelFileFuzzTests
         }
         return Encoding.UTF8.GetBytes(text);
     }
+
+    /// <summary>An element of a list, whatever it is, replaced by null.</summary>
+    private static byte[] WithNull(byte[] json, Random random)
+    {
+        var root = JsonNode.Parse(json)!;
+        if (Below(root).OfType<JsonArray>().Where(list => list.Count > 0).MinBy(_ => random.Next()) is { } list)
+            list[random.Next(list.Count)] = null;
+        return Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    /// <summary>A property, as likely one of the card as all others together, replaced by a value of another type.</summary>
+    private static byte[] WithAnotherType(byte[] json, Random random)
+    {
+        var root = JsonNode.Parse(json)!;
+        var objects = Below(random.Next(2) == 0 && root["card"] is { } card ? card : root).OfType<JsonObject>().Where(candidate => candidate.Count > 0).ToArray();
+        var chosen = objects[random.Next(objects.Length)];
+        chosen[chosen.ElementAt(random.Next(chosen.Count)).Key] = JsonNode.Parse(Hostile[random.Next(Hostile.Length)]);
+        return Encoding.UTF8.GetBytes(root.ToJsonString());
+    }
+
+    private static IEnumerable<JsonNode?> Below(JsonNode? node) => node switch
+    {
+        JsonObject parent => parent.SelectMany(child => Below(child.Value)).Prepend(node),
+        JsonArray parent => parent.SelectMany(Below).Prepend(node),
+        _ => [node],
+    };
 
     private static byte[] Flipped(byte[] bytes, Random random)
     {
