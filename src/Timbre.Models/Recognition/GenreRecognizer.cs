@@ -93,6 +93,7 @@ public sealed class GenreRecognizer : IDisposable
     /// <param name="progress">Told after each window how far the recording is read, from threads of the recognizer.</param>
     /// <param name="cancellation">Ends the work at the next window, and a decoder that hangs at once.</param>
     /// <exception cref="AudioFileException">The file cannot be read as sound; the message names it.</exception>
+    /// <exception cref="ModelFormatException">The model cannot be run; the message names its file.</exception>
     /// <exception cref="OperationCanceledException">It was canceled, or the recognizer was disposed meanwhile.</exception>
     public RecordingGenres Recognize(
         string file, RecognitionOptions? options = null, IProgress<RecognitionProgress>? progress = null, CancellationToken cancellation = default) =>
@@ -111,6 +112,7 @@ public sealed class GenreRecognizer : IDisposable
     /// <param name="options">What is asked; <see langword="null"/> for the three best genres by the mean over the recording.</param>
     /// <param name="cancellation">Ends the work at the next windows.</param>
     /// <returns>A result for each file, in the order of the files. A file that cannot be used has its error, and the others go on.</returns>
+    /// <exception cref="ModelFormatException">The model cannot be run, so that no file can be used; the message names its file.</exception>
     /// <exception cref="OperationCanceledException">It was canceled, or the recognizer was disposed meanwhile.</exception>
     public IAsyncEnumerable<RecognitionResult> RecognizeAsync(IEnumerable<string> files, RecognitionOptions? options = null, CancellationToken cancellation = default)
     {
