@@ -29,6 +29,12 @@ internal sealed class RecordingJob(RecordingRequest request, ModelQueue model, C
     /// <summary>Windows that were read and have not come back from the model.</summary>
     public int Outstanding { get; set; }
 
+    /// <summary>Whether it waits for others to be done before its file may be opened.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>Answers it at once when it is canceled while it waits.</summary>
+    public CancellationTokenRegistration Waiting { get; set; }
+
     /// <summary>Whether it counts among the recordings that may have their file open.</summary>
     public bool IsOpen { get; set; }
 
