@@ -44,6 +44,19 @@ public sealed class PredictCommandTests : IDisposable
         Assert.True(starts[^1] > 30, "the second window is heard too");
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    [InlineData("csv")]
+    public void A_model_that_gives_no_probabilities_is_one_line_and_nothing_else(string format)
+    {
+        TinyModel.Save(_folder["tiny.timbre"]);
+        BrokenModel.Write(_folder["tiny.timbre"], _folder["broken.timbre"]);
+        var (code, output, error) = TimbreProcess.Run("predict", Sound("a.wav", seconds: 3), Sound("b.wav", seconds: 4), "--format", format, "--model", _folder["broken.timbre"]);
+        Assert.Equal((ExitCode.Failed, ""), (code, output));
+        Assert.StartsWith($"timbre: {_folder["broken.timbre"]}: the model gives ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Probabilities_of_all_genres_add_up_to_one_whatever_the_rule()
     {

@@ -53,6 +53,6 @@ internal static class MadeUpRun
     {
         public override ModelKind Kind => ModelKind.Classical;
 
-        public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default) => throw new NotSupportedException();
+        protected override IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

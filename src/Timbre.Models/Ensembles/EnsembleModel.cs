@@ -65,15 +65,14 @@ public sealed class EnsembleModel : GenreModel
         Members.Select(member => Probabilities(member, examples, cancellation)).ToArray();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    protected override IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(examples);
         if (examples.Count == 0)
             return [];
         if (Rule is EnsembleRule.Soft or EnsembleRule.Weighted)
-            return PredictStretches(examples, cancellation);
+            return Combine([.. Members.Select(member => member.Predict(examples, cancellation))]);
         var combined = Combiner.Combine(PredictMembers(examples, cancellation));
-        return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, Scaling.Apply(combined.Row(i)))])).ToArray();
+        return examples.Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, combined.Row(i).ToArray())])).ToArray();
     }
 
     /// <summary>A model's answers as a matrix, its views combined by their mean.</summary>
@@ -91,12 +90,7 @@ public sealed class EnsembleModel : GenreModel
         base.Dispose(disposing);
     }
 
-    private Prediction[] PredictStretches(IReadOnlyList<Example> examples, CancellationToken cancellation)
-    {
-        return Combine([.. Members.Select(member => member.Predict(examples, cancellation))]);
-    }
-
-    /// <summary>What the ensemble says where its members say this, stretch by stretch, for rules that are means.</summary>
+    /// <summary>What the ensemble says, unscaled, where its members say this, stretch by stretch, for rules that are means.</summary>
     /// <param name="members">The predictions of each member, all of the same examples.</param>
     internal Prediction[] Combine(IReadOnlyList<IReadOnlyList<Prediction>> members)
     {
@@ -109,6 +103,6 @@ public sealed class EnsembleModel : GenreModel
             return new ProbabilityMatrix([.. rows], Classes.Count);
         }).ToArray());
         var row = 0;
-        return Array.ConvertAll(stretches, views => new Prediction(views.Select(view => view with { Probabilities = Scaling.Apply(combined.Row(row++)) }).ToArray()));
+        return Array.ConvertAll(stretches, views => new Prediction(views.Select(view => view with { Probabilities = combined.Row(row++).ToArray() }).ToArray()));
     }
 }

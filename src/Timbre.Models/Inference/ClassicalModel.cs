@@ -48,9 +48,8 @@ public sealed class ClassicalModel : GenreModel
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    protected override IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(examples);
         var probabilities = Classifier.PredictProbabilities(ToSamples(examples));
         return examples
             .Select((example, i) => new Prediction([new View(TimeSpan.Zero, example.Length, probabilities.AsSpan(i * Classes.Count, Classes.Count).ToArray())]))

@@ -3,6 +3,9 @@ namespace Timbre.Models.Inference;
 /// <summary>A trained classifier of any kind: from examples to probabilities. Any number of threads may use it at once.</summary>
 public abstract class GenreModel : IDisposable
 {
+    // What 32-bit numbers lose on the way through a softmax over many classes is far less.
+    private const double Rounding = 1e-3;
+
     /// <summary>Begins a model.</summary>
     /// <param name="name">The name it is trained under, such as <c>cnn</c>.</param>
     /// <param name="classes">Class names.</param>
@@ -25,8 +28,47 @@ public abstract class GenreModel : IDisposable
     /// </summary>
     public LogitScaling Scaling { get; internal set; } = LogitScaling.None;
 
+    /// <summary>The file that it was read from; null where it was made in memory.</summary>
+    internal string? File { get; set; }
+
     /// <summary>Names the genres of examples; times in the result count from the start of each example.</summary>
-    public abstract IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default);
+    /// <exception cref="ModelFormatException">The model cannot be run, or gives what are no probabilities; the message names its file.</exception>
+    public IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        return NamingFile(() =>
+        {
+            var predictions = PredictUnscaled(examples, cancellation);
+            foreach (var view in predictions.SelectMany(prediction => prediction.Views))
+                RequireProbabilities(view.Probabilities);
+            return Scaling.IsNone ? predictions : [.. predictions.Select(Scaling.Apply)];
+        });
+    }
+
+    /// <summary>As <see cref="Predict"/>, without <see cref="Scaling"/>.</summary>
+    protected abstract IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation);
+
+    /// <summary>Names the model's file in what is wrong with it.</summary>
+    private protected T NamingFile<T>(Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (ModelFormatException exception) when (File is not null && !exception.Message.StartsWith(File, StringComparison.Ordinal))
+        {
+            throw new ModelFormatException($"{File}: {exception.Message}", exception);
+        }
+    }
+
+    private static void RequireProbabilities(float[] probabilities)
+    {
+        var sum = 0.0;
+        foreach (var probability in probabilities)
+            sum += probability is >= 0 and <= 1 + (float)Rounding ? probability : throw new ModelFormatException($"the model gives a probability of {probability}; it is damaged or crafted");
+        if (Math.Abs(sum - 1) > Rounding)
+            throw new ModelFormatException(FormattableString.Invariant($"the model gives probabilities that sum to {sum:g4}, not to 1; it is damaged or crafted"));
+    }
 
     /// <summary>The kind of model, which says how its parts are read back.</summary>
     public abstract ModelKind Kind { get; }

@@ -72,7 +72,7 @@ public sealed class LogitScaling
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(biases);
         if (weights.Count == 0 || weights.Count != biases.Count || !weights.All(weight => weight is > 0 and < Most) || !biases.All(bias => bias is > -Most and < Most))
-            throw new ArgumentException("the scaling of classes needs a weight above 0 and a finite bias for each");
+            throw new ArgumentException("weights must be numbers above 0 and biases finite numbers, as many of each");
         return new LogitScaling(Math.Exp(-weights.Average(Math.Log)), [.. weights], [.. biases]);
     }
 

@@ -56,11 +56,8 @@ public sealed class NetworkModel : GenreModel
     public ReadOnlyMemory<byte> Graph => _graph ?? throw new InvalidOperationException("the model was loaded to predict only and has no graph");
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(examples);
-        return ViewBatches.Predict(Input, examples, Classes.Count, (views, count, probabilities) => _session.Run(views, count, probabilities), Scaling, cancellation: cancellation);
-    }
+    protected override IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation) =>
+        ViewBatches.Predict(Input, examples, Classes.Count, (views, count, probabilities) => _session.Run(views, count, probabilities), cancellation: cancellation);
 
     /// <summary>
     /// What the network makes of examples before it decides: the inputs of its last fully connected layer, averaged over the views of each
@@ -74,7 +71,7 @@ public sealed class NetworkModel : GenreModel
         if (width == 0)
             return null;
         List<float[]> views = [];
-        var predictions = ViewBatches.Predict(Input, examples, Classes.Count, Collect, Scaling, cancellation: cancellation);
+        var predictions = NamingFile(() => ViewBatches.Predict(Input, examples, Classes.Count, Collect, cancellation: cancellation));
         var next = 0;
         return Array.ConvertAll(predictions, prediction => Mean(views.GetRange((next += prediction.Views.Count) - prediction.Views.Count, prediction.Views.Count)));
 

@@ -20,11 +20,10 @@ internal static class ViewBatches
     /// <param name="examples">What to look at.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="forward">The network.</param>
-    /// <param name="scaling">What is done to the probabilities.</param>
     /// <param name="mostViews">At most this many views of each example, evenly chosen: for a quick look while training.</param>
     /// <param name="cancellation">Ends the work early.</param>
     public static Prediction[] Predict(
-        NetworkInput input, IReadOnlyList<Example> examples, int classes, ForwardPass forward, LogitScaling scaling, int mostViews = int.MaxValue, CancellationToken cancellation = default)
+        NetworkInput input, IReadOnlyList<Example> examples, int classes, ForwardPass forward, int mostViews = int.MaxValue, CancellationToken cancellation = default)
     {
         var views = new List<(int Example, int Index, TimeSpan Start, TimeSpan Length)>();
         for (var i = 0; i < examples.Count; i++)
@@ -53,7 +52,7 @@ internal static class ViewBatches
             for (var i = 0; i < count; i++)
             {
                 var view = views[from + i];
-                results[view.Example].Add(new View(view.Start, view.Length, scaling.Apply(probabilities.AsSpan(i * classes, classes))));
+                results[view.Example].Add(new View(view.Start, view.Length, probabilities.AsSpan(i * classes, classes).ToArray()));
             }
         }
         ArrayPool<float>.Shared.Return(buffer);

@@ -105,6 +105,7 @@ public sealed class LibraryPrediction
                 Write(results, source.Path, entry);
                 part?.Add(source.Path, entry[^1]);
             }
+            results.Begin();
             return results.Count;
         }
     }
@@ -122,6 +123,7 @@ public sealed class LibraryPrediction
                 failures.Add(new FileFailure(file, problem));
             _progress?.Finished(file, problem);
         }
+        results.Begin();
         return new LibraryPredictionResult(_request.Sources.Count, failures, _tagFailures, _summary);
     }
 
@@ -177,31 +179,37 @@ public sealed class LibraryPrediction
     ];
 }
 
-/// <summary>Writes recordings one after the other; disposing ends the output, so that it is whole also after an interruption.</summary>
-internal sealed class PredictionWriter : IDisposable
+/// <summary>
+/// Writes recordings one after the other. Disposing ends the output, so that it is whole also after an interruption; where that, or a failure of the
+/// model, came before the first recording, there is none.
+/// </summary>
+internal sealed class PredictionWriter(TextWriter writer, IPredictionFormat format, string begin) : IDisposable
 {
-    private readonly TextWriter _writer;
-    private readonly IPredictionFormat _format;
-
-    public PredictionWriter(TextWriter writer, IPredictionFormat format, string begin)
-    {
-        (_writer, _format) = (writer, format);
-        writer.Write(begin);
-    }
+    private bool _hasBegun;
 
     public long Count { get; private set; }
+
+    /// <summary>Writes what stands before everything, where that is not there yet.</summary>
+    public void Begin()
+    {
+        if (!_hasBegun)
+            writer.Write(begin);
+        _hasBegun = true;
+    }
 
     /// <summary>Writes what <see cref="IPredictionFormat.Format"/> gave.</summary>
     public void Write(string text)
     {
+        Begin();
         if (Count++ > 0)
-            _writer.Write(_format.Between);
-        _writer.Write(text);
+            writer.Write(format.Between);
+        writer.Write(text);
     }
 
     public void Dispose()
     {
-        _writer.Write(_format.End);
-        _writer.Flush();
+        if (_hasBegun)
+            writer.Write(format.End);
+        writer.Flush();
     }
 }

@@ -33,7 +33,7 @@ public sealed class GenreRecognizer : IDisposable
     private readonly RecognitionEngine? _own;
     private readonly string _memory = $"{Guid.NewGuid()}";
     private string? _path;
-    private bool _disposed;
+    private int _disposed;
 
     /// <summary>A recognizer with threads of its own, which start with the first recording.</summary>
     /// <param name="model">The model, which the recognizer then owns.</param>
@@ -99,10 +99,14 @@ public sealed class GenreRecognizer : IDisposable
     /// <param name="progress">Told after each window how far the recording is read, from threads of the recognizer.</param>
     /// <param name="cancellation">Ends the work at the next window, and a decoder that hangs at once.</param>
     /// <exception cref="AudioFileException">The file cannot be read as sound; the message names it.</exception>
+    /// <exception cref="ModelFormatException">The model cannot be run; the message names its file.</exception>
+    /// <exception cref="InvalidOperationException">It is called from a progress callback.</exception>
     /// <exception cref="OperationCanceledException">It was canceled, or the recognizer was disposed meanwhile.</exception>
     public RecordingGenres Recognize(
         string file, RecognitionOptions? options = null, IProgress<RecognitionProgress>? progress = null, CancellationToken cancellation = default) =>
-        RecognizeAsync(file, options, progress, cancellation).GetAwaiter().GetResult();
+        !_engine.IsOnOwnThread
+            ? RecognizeAsync(file, options, progress, cancellation).GetAwaiter().GetResult()
+            : throw new InvalidOperationException("a progress callback cannot wait for another recording: its thread is one of those that read them");
 
     /// <inheritdoc cref="Recognize"/>
     public Task<RecordingGenres> RecognizeAsync(
@@ -117,6 +121,7 @@ public sealed class GenreRecognizer : IDisposable
     /// <param name="options">What is asked; <see langword="null"/> for the three best genres by the mean over the recording.</param>
     /// <param name="cancellation">Ends the work at the next windows.</param>
     /// <returns>A result for each file, in the order of the files. A file that cannot be used has its error, and the others go on.</returns>
+    /// <exception cref="ModelFormatException">The model cannot be run, so that no file can be used; the message names its file.</exception>
     /// <exception cref="OperationCanceledException">It was canceled, or the recognizer was disposed meanwhile.</exception>
     public IAsyncEnumerable<RecognitionResult> RecognizeAsync(IEnumerable<string> files, RecognitionOptions? options = null, CancellationToken cancellation = default)
     {
@@ -146,19 +151,23 @@ public sealed class GenreRecognizer : IDisposable
         return Convert.ToHexString(SHA256.HashData(file));
     }
 
-    /// <summary>Ends its threads after what they are at, and frees the model. Recordings without a result are canceled.</summary>
+    /// <summary>
+    /// Ends its threads after what they are at, and frees the model. Recordings without a result are canceled. Called from a progress callback, it
+    /// returns before that is done.
+    /// </summary>
     public void Dispose()
     {
-        if (_disposed)
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        _disposed = true;
-        _own?.Dispose();
-        Model.Dispose();
+        if (_own is null)
+            Model.Dispose();
+        else
+            _own.Dispose(Model.Dispose);
     }
 
     internal Task<RecordingGenres> Submit(RecordingRequest request, CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         return _engine.Submit(_queue, request, cancellation);
     }
 

@@ -9,7 +9,7 @@ namespace Timbre.Models.Recognition;
 /// Any number of threads may submit. A recording holds its file and a window only while it is read, and has a few representations at most that wait
 /// for the model.
 /// </remarks>
-internal sealed class RecognitionEngine : IDisposable
+internal sealed partial class RecognitionEngine : IDisposable
 {
     // Large enough that the network's work outweighs its start, small enough that the first of them does not wait long.
     private const int MostInBatch = 8;
@@ -19,15 +19,14 @@ internal sealed class RecognitionEngine : IDisposable
 
     private readonly object _gate = new();
     private readonly Queue<RecordingJob> _readable = new();
-    private readonly Queue<RecordingJob> _unopened = new();
     private readonly List<ModelQueue> _busy = [];
     private readonly HashSet<RecordingJob> _all = [];
     private readonly Thread[] _threads;
-    private readonly int _mostOpen;
     private readonly int _fullBatch;
-    private int _open;
+    private int _running;
     private bool _started;
     private bool _stopped;
+    private Action? _ended;
     private long _windows;
     private long _batches;
 
@@ -41,8 +40,12 @@ internal sealed class RecognitionEngine : IDisposable
         Ahead = MostInBatch + (2 * threads);
         // So small that each thread has a batch when all of these wait for the model.
         _fullBatch = Math.Min(MostInBatch, Ahead / threads);
-        _threads = [.. Enumerable.Range(0, threads).Select(i => new Thread(Work) { IsBackground = true, Name = $"recognition {i}" })];
+        _running = threads;
+        _threads = [.. Enumerable.Range(0, threads).Select(i => new Thread(WorkToTheEnd) { IsBackground = true, Name = $"recognition {i}" })];
     }
+
+    /// <summary>Whether the calling thread is one of its own: what waits for a recording there may wait forever.</summary>
+    public bool IsOnOwnThread => Array.IndexOf(_threads, Thread.CurrentThread) >= 0;
 
     /// <summary>As many recordings as keep the threads at work.</summary>
     public int Ahead { get; }
@@ -50,7 +53,7 @@ internal sealed class RecognitionEngine : IDisposable
     /// <summary>Windows that went through a model so far, and in how many batches.</summary>
     public (long Windows, long Batches) Predicted => (Interlocked.Read(ref _windows), Interlocked.Read(ref _batches));
 
-    /// <summary>Recognizes a recording; the model is to live until the result is there. Cancelled, it ends at its next window, and a decoder in a process of its own at once.</summary>
+    /// <summary>Recognizes a recording; the model is to live until the result is there. Canceled, it ends at its next window; a decoder in a process of its own, and a recording that waits for others, at once.</summary>
     public Task<RecordingGenres> Submit(ModelQueue model, RecordingRequest request, CancellationToken cancellation)
     {
         var job = new RecordingJob(request, model, cancellation);
@@ -65,26 +68,49 @@ internal sealed class RecognitionEngine : IDisposable
             if (_open < _mostOpen)
                 Open(job);
             else
-                _unopened.Enqueue(job);
+                Wait(job);
         }
         return job.Result.Task;
     }
 
     /// <summary>Ends the threads after what they are at; the recordings that have no result are canceled.</summary>
-    public void Dispose()
+    public void Dispose() => Dispose(null);
+
+    /// <summary>As <see cref="Dispose()"/>. A thread of its own, in a progress callback, cannot wait for itself: there the end comes after this returns.</summary>
+    /// <param name="ended">Called once no thread works any more.</param>
+    public void Dispose(Action? ended)
     {
         lock (_gate)
         {
-            _stopped = true;
+            if (_stopped)
+                return;
+            (_stopped, _ended) = (true, ended);
             Monitor.PulseAll(_gate);
         }
-        if (_started)
+        if (!_started)
+            Finish();
+        else if (!IsOnOwnThread)
             Array.ForEach(_threads, thread => thread.Join());
-        foreach (var job in _all)
+    }
+
+    private void Finish()
+    {
+        RecordingJob[] left;
+        lock (_gate)
+            left = [.. _all];
+        foreach (var job in left)
         {
             job.Dispose();
             job.Result.TrySetCanceled();
         }
+        _ended?.Invoke();
+    }
+
+    private void WorkToTheEnd()
+    {
+        Work();
+        if (Interlocked.Decrement(ref _running) == 0)
+            Finish();
     }
 
     private void Work()
@@ -229,33 +255,6 @@ internal sealed class RecognitionEngine : IDisposable
         {
             recording.Result.TrySetException(exception);
         }
-    }
-
-    /// <summary>Must be called under the lock.</summary>
-    private void Open(RecordingJob recording)
-    {
-        _open++;
-        recording.IsOpen = true;
-        Schedule(recording);
-    }
-
-    /// <summary>Must be called under the lock.</summary>
-    private void Close(RecordingJob recording)
-    {
-        if (!recording.IsOpen)
-            return;
-        recording.IsOpen = false;
-        _open--;
-        if (_unopened.TryDequeue(out var next))
-            Open(next);
-    }
-
-    /// <summary>Must be called under the lock.</summary>
-    private void Schedule(RecordingJob recording)
-    {
-        recording.IsScheduled = true;
-        _readable.Enqueue(recording);
-        Monitor.Pulse(_gate);
     }
 }
 

@@ -4,7 +4,12 @@ namespace Timbre.Models.Recognition;
 public sealed record RecognitionOptions
 {
     /// <summary>How what is said of the views of a recording becomes one answer.</summary>
-    public CombineRule Combine { get; init; } = CombineRule.Mean;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such rule.</exception>
+    public CombineRule Combine
+    {
+        get;
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "mean, max or vote");
+    } = CombineRule.Mean;
 
     /// <summary>How many genres to name, at least 1; a model of fewer names all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>

@@ -29,6 +29,12 @@ internal sealed class RecordingJob(RecordingRequest request, ModelQueue model, C
     /// <summary>Windows that were read and have not come back from the model.</summary>
     public int Outstanding { get; set; }
 
+    /// <summary>Whether it waits for others to be done before its file may be opened.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>Answers it at once when it is canceled while it waits.</summary>
+    public CancellationTokenRegistration Waiting { get; set; }
+
     /// <summary>Whether it counts among the recordings that may have their file open.</summary>
     public bool IsOpen { get; set; }
 
@@ -52,16 +58,13 @@ internal sealed class RecordingJob(RecordingRequest request, ModelQueue model, C
     public (TimeSpan Start, Example Example)? Next()
     {
         cancellation.ThrowIfCancellationRequested();
-        try
+        var isThere = NamingFile(() =>
         {
             _windows ??= new AudioWindows(request.Path, model.Model.Representation.Window, cancellation);
             _reading ??= _windows.Read().GetEnumerator();
-            return _reading.MoveNext() ? Represent(_windows, _reading.Current) : Close();
-        }
-        catch (Exception exception) when (exception is (IOException and not UnusableFileException) or UnauthorizedAccessException)
-        {
-            throw new AudioFileException(request.Path, exception.Message, exception);
-        }
+            return _reading.MoveNext();
+        });
+        return isThere ? Represent(_windows!, _reading!.Current) : Close();
     }
 
     /// <summary>Takes the prediction for a window.</summary>
@@ -86,12 +89,32 @@ internal sealed class RecordingJob(RecordingRequest request, ModelQueue model, C
     {
         _length = window.Start + window.Clip.Duration;
         using var analysis = new Analysis(window.Clip);
-        var example = model.Model.Representation.FromAudio(analysis);
+        var example = NamingFile(() => FiniteExample(analysis));
         request.OnWindow?.Invoke(analysis, new RecognitionProgress(_length, windows.Info.Duration));
         // A recording that waits for the model's answer holds neither its file nor a buffer.
         if (windows.IsAtEnd)
             Close();
         return (window.Start, example);
+    }
+
+    /// <summary>What the model would stumble over is found here, before it is one of several windows that go through the model together.</summary>
+    private Example FiniteExample(Analysis analysis)
+    {
+        var example = model.Model.Representation.FromAudio(analysis);
+        return example.Features is null || TensorPrimitives.IsFiniteAll<float>(example.Features) ? example : throw new ArithmeticException("has features that are no finite numbers");
+    }
+
+    /// <summary>Whatever is wrong with the recording is an error of its own file.</summary>
+    private T NamingFile<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is (IOException and not UnusableFileException) or UnauthorizedAccessException or ArithmeticException or ArgumentException)
+        {
+            throw new AudioFileException(request.Path, PlainText.Complaint(exception), exception);
+        }
     }
 
     private (TimeSpan, Example)? Close()

@@ -92,7 +92,10 @@ public static class ModelFile
     {
         var parts = ModelArchive.Read(path, allocate: allocate);
         var manifest = ReadManifest(parts);
-        return (Restore(manifest.Model, manifest.Classes, manifest.Representation, parts, "", keepGraphs: allocate is null), manifest.Card);
+        var model = Restore(manifest.Model, manifest.Classes, manifest.Representation, parts, "", keepGraphs: allocate is null);
+        foreach (var part in (model as EnsembleModel)?.Members.Prepend(model) ?? [model])
+            part.File = path;
+        return (model, manifest.Card);
     });
 
     /// <summary>Reads what a model says of itself, without its weights.</summary>

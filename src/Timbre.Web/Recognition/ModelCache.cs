@@ -31,8 +31,8 @@ internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine,
                     Forget(entry);
                 Release(entry);
             }
-            if (exception is ModelFormatException)
-                throw new ModelFormatException(catalog.Refuse(path, exception.Message), exception);
+            if (exception is ModelFormatException refused)
+                throw Refused(path, refused);
             throw;
         }
     }
@@ -68,6 +68,9 @@ internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine,
         }
     }
 
+    /// <summary>As clients may see it; the model is listed as unreadable from then on.</summary>
+    private ModelFormatException Refused(string path, ModelFormatException exception) => new(catalog.Refuse(path, exception.Message), exception);
+
     private void Return(Entry entry)
     {
         lock (_gate)
@@ -88,7 +91,18 @@ internal sealed class ModelCache(ModelCatalog catalog, RecognitionEngine engine,
 
     public sealed class Lease(ModelCache cache, Entry entry, GenreRecognizer recognizer) : IDisposable
     {
-        public GenreRecognizer Recognizer => recognizer;
+        /// <exception cref="ModelFormatException">The model cannot be run.</exception>
+        public async Task<RecordingGenres> RecognizeAsync(RecordingRequest request, CancellationToken cancellation)
+        {
+            try
+            {
+                return await recognizer.Submit(request, cancellation).ConfigureAwait(false);
+            }
+            catch (ModelFormatException exception)
+            {
+                throw cache.Refused(entry.Path, exception);
+            }
+        }
 
         public void Dispose() => cache.Return(entry);
     }

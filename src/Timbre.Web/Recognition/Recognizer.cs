@@ -6,13 +6,13 @@ internal sealed class Recognizer(ServerOptions options, ModelCache models)
     /// <summary>Listens to a recording, window by window in turn with others, so that a long one does not hold up short ones.</summary>
     /// <exception cref="AudioFileException">It is no sound, damaged, or longer than the server takes; <c>Problem</c> is the line without the name.</exception>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
-    /// <exception cref="Timbre.Models.Parts.ModelFormatException">The model cannot be read.</exception>
+    /// <exception cref="Timbre.Models.Parts.ModelFormatException">The model cannot be read or run.</exception>
     public async Task<SoundAnswer> ListenAsync(SoundRequest request, IProgress<RecognitionProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var model = await models.TakeAsync(request.Model ?? ModelIds.Default).ConfigureAwait(false);
         var picture = request.Picture ? new PictureBuilder() : null;
         var recording = new RecordingRequest(request.Path, request.Name, request.Options, OnWindow);
-        var genres = await model.Recognizer.Submit(recording, cancellation).ConfigureAwait(false);
+        var genres = await model.RecognizeAsync(recording, cancellation).ConfigureAwait(false);
         return new SoundAnswer(genres, picture?.Finish());
 
         void OnWindow(Analysis analysis, RecognitionProgress read)

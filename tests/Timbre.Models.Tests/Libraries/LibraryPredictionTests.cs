@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Timbre.Files.Finding;
 using Timbre.Files.Shards;
 using Timbre.Models.Libraries;
+using Timbre.Models.Parts;
 using Timbre.Models.Recognition;
 using Timbre.Models.Storage;
 using Timbre.Models.Tagging;
@@ -131,6 +132,24 @@ public sealed class LibraryPredictionTests : IDisposable
         var restored = Assert.Single(TagRestore.Read(_folder["old.jsonl"]).Run());
         Assert.Equal((song, "low", (string?)null), (restored.File, restored.Change?.Old, restored.Problem));
         Assert.Equal("", Audio.Tags.GenreTag.Read(song));
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public async Task A_model_that_cannot_be_run_ends_the_job_and_leaves_nothing_half_written(IPredictionFormat format)
+    {
+        _model.OnPredict = () => throw new ModelFormatException("broken");
+        var request = Request() with { Format = format };
+        using var streamed = new StringWriter();
+        await Assert.ThrowsAsync<ModelFormatException>(() => LibraryPrediction.WriteAsync(_recognizer, request, streamed, cancellation: TestContext.Current.CancellationToken));
+        Assert.Equal("", streamed.ToString());
+        Assert.Throws<ModelFormatException>(() => LibraryPrediction.Run(_recognizer, request, _folder["results"], cancellation: TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(_folder["results"]));
+
+        _model.OnPredict = null;
+        var broken = request with { Sources = SourceFile.Find([_folder["music/1/broken.wav"]]) };
+        await LibraryPrediction.WriteAsync(_recognizer, broken, streamed, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal($"{format.Begin(3, tags: false)}{format.End}", streamed.ToString());
     }
 
     private LibraryPredictionRequest Request() => new() { Sources = SourceFile.Find([_folder["music"]]) };

@@ -17,7 +17,7 @@ internal sealed class FakeModel() : GenreModel("fake", ["low", "middle", "high"]
 
     public bool IsDisposed { get; private set; }
 
-    public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default)
+    protected override IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(IsDisposed, this);
         Batches.Enqueue(examples.Count);

@@ -33,6 +33,7 @@ public sealed class GenreRecognizerTests : IDisposable
         Assert.Equal(genres.Segments.Count, genres.Views.Count);
         Assert.Equal(3, recognizer.Recognize(file, new RecognitionOptions { Top = 99 }).Genres.Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecognitionOptions { Top = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RecognitionOptions { Combine = (CombineRule)9 });
     }
 
     [Fact]
@@ -158,6 +159,25 @@ public sealed class GenreRecognizerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_canceled_while_it_waits_for_a_long_recording_is_answered_at_once()
+    {
+        var (first, second) = (Tones.Write(_folder, "a.wav", (Tones.Low, 5)), Tones.Write(_folder, "b.wav", (Tones.High, 1)));
+        using var gate = new ManualResetEventSlim();
+        _model.OnPredict = () => Assert.True(gate.Wait(Patience));
+        using var cancel = new CancellationTokenSource();
+        using var recognizer = Recognizer(1);
+        var open = recognizer.RecognizeAsync(first, cancellation: TestContext.Current.CancellationToken);
+        var canceled = recognizer.RecognizeAsync(second, cancellation: cancel.Token);
+        var other = recognizer.RecognizeAsync(second, cancellation: TestContext.Current.CancellationToken);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceled.WaitAsync(Patience / 2));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => recognizer.RecognizeAsync(second, cancellation: cancel.Token).WaitAsync(Patience / 2));
+        Assert.False(open.IsCompleted);
+        gate.Set();
+        Assert.Equal(("low", "high"), ((await open).Genres[0].Genre, (await other).Genres[0].Genre));
+    }
+
+    [Fact]
     public async Task Who_stops_asking_for_results_stops_the_work()
     {
         var taken = 0;
@@ -189,7 +209,7 @@ public sealed class GenreRecognizerTests : IDisposable
         _model.OnPredict = () => throw new InvalidOperationException("broken");
         Assert.Equal("broken", Assert.Throws<InvalidOperationException>(() => recognizer.Recognize(file)).Message);
         _model.OnPredict = null;
-        Assert.Throws<FormatException>(() => recognizer.Recognize(file, progress: new Thrower()));
+        Assert.Throws<FormatException>(() => recognizer.Recognize(file, progress: new Caller(() => throw new FormatException())));
         Assert.Equal("low", recognizer.Recognize(file).Genres[0].Genre);
     }
 
@@ -207,6 +227,34 @@ public sealed class GenreRecognizerTests : IDisposable
         Assert.True(_model.IsDisposed);
         await Assert.ThrowsAnyAsync<Exception>(() => work);
         Assert.Throws<ObjectDisposedException>(() => recognizer.Recognize(file));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Disposed_by_a_progress_callback_it_ends_without_waiting_for_that(int threads)
+    {
+        var file = Tones.Write(_folder, "a.wav", (Tones.Low, 20));
+        using var gate = new ManualResetEventSlim();
+        var recognizer = Recognizer(threads);
+        var disposer = new Caller(() =>
+        {
+            Assert.True(gate.Wait(Patience));
+            recognizer.Dispose();
+        });
+        var work = Enumerable.Range(0, 6).Select(_ => recognizer.RecognizeAsync(file, progress: disposer, cancellation: TestContext.Current.CancellationToken)).ToArray();
+        gate.Set();
+        foreach (var one in work)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one.WaitAsync(Patience));
+        await Until(() => _model.IsDisposed);
+    }
+
+    [Fact]
+    public void A_progress_callback_that_waits_for_another_recording_is_told_that_it_cannot()
+    {
+        var file = Tones.Write(_folder, "a.wav", (Tones.Low, 3));
+        using var recognizer = Recognizer(1);
+        Assert.Throws<InvalidOperationException>(() => recognizer.Recognize(file, progress: new Caller(() => recognizer.Recognize(file))));
     }
 
     [Fact]
@@ -228,23 +276,5 @@ public sealed class GenreRecognizerTests : IDisposable
         for (var i = 0; i < Patience.TotalMilliseconds / 10 && !condition(); i++)
             await Task.Delay(10, TestContext.Current.CancellationToken);
         Assert.True(condition());
-    }
-
-    private sealed class Furthest : IProgress<RecognitionProgress>
-    {
-        private double _seconds;
-
-        public double Seconds => Volatile.Read(ref _seconds);
-
-        public void Report(RecognitionProgress value)
-        {
-            Assert.True(value.Read.TotalSeconds > _seconds, "windows come in order");
-            Volatile.Write(ref _seconds, value.Read.TotalSeconds);
-        }
-    }
-
-    private sealed class Thrower : IProgress<RecognitionProgress>
-    {
-        public void Report(RecognitionProgress value) => throw new FormatException();
     }
 }

@@ -211,7 +211,7 @@ public sealed class EnsembleModelTests
         foreach (var (from, to, complaint) in new[]
         {
             ("\"Classical\"", "\"Ensemble\"", "members that are no ensembles"),
-            ("\"rule\":", "\"scaling\": { \"temperature\": -1 }, \"rule\":", "above 0 and below a million"),
+            ("\"rule\":", "\"scaling\": { \"temperature\": -1 }, \"rule\":", "from 0.001 to 1000"),
             ("\"rule\":", "\"scaling\": { \"weights\": [1, 1, 1, 1, 1, 1, 1], \"biases\": [0, 0, 0, 0, 0, 0, 0] }, \"rule\":", "scales 7 classes of"),
             ("\"rule\":", "\"scaling\": { \"weights\": [1, 1] }, \"rule\":", "as many of each"),
             ("\"rule\":", "\"scaling\": { \"weights\": [1, 1], \"biases\": \"none\" }, \"rule\":", "damaged"),

@@ -40,6 +40,24 @@ public sealed class OnnxExportTests
         }
     }
 
+    /// <summary>Training scales networks and ensembles; a model file may scale any model.</summary>
+    [Theory]
+    [InlineData("svm")]
+    [InlineData("knn")]
+    [InlineData("random-forest")]
+    [InlineData("hard-vote")]
+    public void The_calibration_of_other_models_counts_in_use_and_in_the_graph(string name)
+    {
+        var examples = MadeUpData.Examples(12);
+        using var result = MadeUpData.Train(name, examples);
+        var plain = result.Model.Predict(examples.Examples);
+        result.Model.Scaling = LogitScaling.FromTemperature(0.6);
+        Assert.Equal(
+            plain.SelectMany(prediction => result.Model.Scaling.Apply(prediction).Views).SelectMany(view => view.Probabilities),
+            result.Model.Predict(examples.Examples).SelectMany(prediction => prediction.Views).SelectMany(view => view.Probabilities));
+        AssertAgrees(result.Model, examples);
+    }
+
     /// <summary>The graph gives what the model gives, of views that are not normalized.</summary>
     internal static ExportCard AssertAgrees(GenreModel model, ExampleSet examples)
     {

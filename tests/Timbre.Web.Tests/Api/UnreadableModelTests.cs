@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using Timbre.Testing;
 
 namespace Timbre.Web.Tests.Api;
 
@@ -34,6 +35,19 @@ public sealed class UnreadableModelTests
         using var mended = await served.PostAsync(Sounds.Wav(1), "?model=cut");
         await Served.ArrayAsync(mended);
         await AssertListedAsync(served, ["default", "cut"], ["pipe", "text"]);
+    }
+
+    [Fact]
+    public async Task A_model_that_gives_no_probabilities_is_refused_when_that_shows()
+    {
+        await using var served = await Served.StartAsync(prepare: folder => BrokenModel.Write(Served.ShippedModel, folder["models/broken.timbre"]));
+        await AssertListedAsync(served, ["default", "broken"], []);
+        using var refused = await served.PostAsync(Sounds.Wav(1), "?model=broken");
+        var problem = await Served.ProblemAsync(refused, 500);
+        Assert.StartsWith("broken.timbre: the model gives a probability of ", problem, StringComparison.Ordinal);
+        await AssertListedAsync(served, ["default"], ["broken"]);
+        using var answered = await served.PostAsync(Sounds.Wav(1));
+        await Served.ArrayAsync(answered);
     }
 
     private static async Task AssertListedAsync(Served served, string[] models, string[] unreadable)

@@ -10,7 +10,7 @@ internal static class NetworkPredictor
         Module network, NetworkInput input, IReadOnlyList<Example> examples, int classes, Device device, int mostViews = int.MaxValue, CancellationToken cancellation = default)
     {
         network.Eval();
-        return ViewBatches.Predict(input, examples, classes, (views, count, probabilities) => Forward(network, input.Shape, device, views, count).CopyTo(probabilities), LogitScaling.None, mostViews, cancellation);
+        return ViewBatches.Predict(input, examples, classes, (views, count, probabilities) => Forward(network, input.Shape, device, views, count).CopyTo(probabilities), mostViews, cancellation);
     }
 
     /// <summary>The probabilities of views, which lie one after the other.</summary>
