@@ -70,9 +70,9 @@ internal sealed class ProgressReport : IDisposable
     private readonly string _unit;
     private readonly long _total;
     private readonly Screen _screen;
+    private readonly StatusLine _line;
     private TimeSpan _lastShown = TimeSpan.Zero;
     private long _done;
-    private bool _drawn;
     private string _within = "";
 
     /// <summary>Units that an earlier, interrupted run finished count as done, not in the rate.</summary>
@@ -80,6 +80,7 @@ internal sealed class ProgressReport : IDisposable
     {
         (_what, _total, _unit, _done, _screen) = (what, total, unit, alreadyDone, screen ?? Screen.Error);
         AlreadyDone = alreadyDone;
+        _line = new StatusLine(_screen);
     }
 
     private long AlreadyDone { get; }
@@ -116,15 +117,14 @@ internal sealed class ProgressReport : IDisposable
     {
         lock (_gate)
         {
-            Erase();
-            _screen.Writer.WriteLine(line);
+            _line.Note(line);
         }
     }
 
     public void Dispose()
     {
         lock (_gate)
-            Erase();
+            _line.Erase();
     }
 
     private void ShowWhenDue()
@@ -150,17 +150,8 @@ internal sealed class ProgressReport : IDisposable
     private void Draw(string text)
     {
         var full = _total > 0 ? (int)Math.Round(BarWidth * Math.Clamp((double)_done / _total, 0, 1)) : 0;
-        // A line that wraps could not be redrawn.
-        var room = Math.Max(0, _screen.Width - 1 - _what.Length - BarWidth - 2);
-        _screen.Writer.Write($"\r\e[2K{_what} {_screen.Accented(new string('━', full))}{_screen.Faint(new string('─', BarWidth - full))} {(text.Length <= room ? text : text[..room])}");
-        _drawn = true;
-    }
-
-    private void Erase()
-    {
-        if (_drawn)
-            _screen.Writer.Write("\r\e[2K");
-        _drawn = false;
+        var bar = $"{_screen.Accented(new string('━', full))}{_screen.Faint(new string('─', BarWidth - full))}";
+        _line.Show($"{_what} {bar} {_screen.Cut(text, _what.Length + BarWidth + 2)}");
     }
 
     /// <summary>A duration as people read it: <c>7 s</c>, <c>3 min 20 s</c>, <c>2 h 05 min</c>.</summary>

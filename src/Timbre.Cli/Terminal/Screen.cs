@@ -36,6 +36,9 @@ internal sealed record Screen(TextWriter Writer, bool IsTerminal, int Width, boo
         }
     }
 
+    /// <summary>What of a text fits into a line of the terminal of which so many characters are taken: a line that wraps could not be redrawn.</summary>
+    public string Cut(string text, int taken = 0) => text[..Math.Clamp(Width - 1 - taken, 0, text.Length)];
+
     /// <summary>The text in lines of at most so many characters, divided at blanks.</summary>
     private static string[] Wrap(string text, int width)
     {
@@ -54,4 +57,30 @@ internal sealed record Screen(TextWriter Writer, bool IsTerminal, int Width, boo
         : new Screen(writer, IsTerminal: true, Math.Max(LeastWidth, Console.WindowWidth), string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")));
 
     private string Style(string text, string style) => HasColor ? $"\e[{style}m{text}\e[0m" : text;
+}
+
+/// <summary>The last line of a terminal, which is redrawn in place.</summary>
+internal sealed class StatusLine(Screen screen)
+{
+    private bool _drawn;
+
+    public void Show(string line)
+    {
+        screen.Writer.Write($"\r\e[2K{line}");
+        _drawn = true;
+    }
+
+    /// <summary>Writes a line that stays.</summary>
+    public void Note(string line)
+    {
+        Erase();
+        screen.Writer.WriteLine(line);
+    }
+
+    public void Erase()
+    {
+        if (_drawn)
+            screen.Writer.Write("\r\e[2K");
+        _drawn = false;
+    }
 }

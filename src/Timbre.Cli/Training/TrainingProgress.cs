@@ -7,10 +7,12 @@ internal sealed class TrainingProgress : IProgress<RunEvent>, ITrainingObserver,
 {
     private static readonly TimeSpan LogEvery = TimeSpan.FromSeconds(5);
 
-    private readonly bool _terminal = !Console.IsErrorRedirected;
+    private readonly Screen _screen = Screen.Error;
     private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+    private readonly StatusLine _line;
     private ProgressReport? _reading;
-    private bool _drawn;
+
+    public TrainingProgress() => _line = new StatusLine(_screen);
 
     public void Report(RunEvent value)
     {
@@ -44,14 +46,13 @@ internal sealed class TrainingProgress : IProgress<RunEvent>, ITrainingObserver,
     public void OnNote(string note)
     {
         EndReading();
-        Erase();
-        Console.Error.WriteLine(PlainText.OneLine(note));
+        _line.Note(PlainText.OneLine(note));
     }
 
     public void Dispose()
     {
         EndReading();
-        Erase();
+        _line.Erase();
     }
 
     private void Show(EpochEnded epoch)
@@ -61,16 +62,14 @@ internal sealed class TrainingProgress : IProgress<RunEvent>, ITrainingObserver,
         var line = $"{epoch}{(last ? "" : $"  {ProgressReport.Clock(left)} left")}";
         // Epochs of milliseconds would fill the screen.
         var due = last || epoch.Seconds > 2 || _sinceLine.Elapsed > LogEvery;
-        if (_terminal && !due)
+        if (due)
         {
-            Console.Error.Write($"\r\u001b[2K{line}");
-            _drawn = true;
-        }
-        else if (due)
-        {
-            Erase();
-            Console.Error.WriteLine(line);
+            _line.Note(line);
             _sinceLine.Restart();
+        }
+        else if (_screen.IsTerminal)
+        {
+            _line.Show(_screen.Cut(line));
         }
     }
 
@@ -78,13 +77,6 @@ internal sealed class TrainingProgress : IProgress<RunEvent>, ITrainingObserver,
     {
         _reading?.Dispose();
         _reading = null;
-    }
-
-    private void Erase()
-    {
-        if (_drawn)
-            Console.Error.Write("\r\u001b[2K");
-        _drawn = false;
     }
 }
 

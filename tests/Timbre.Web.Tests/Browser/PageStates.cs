@@ -146,7 +146,7 @@ public static class PageStates
         await session.KeepTrainingAsync(name);
         var page = await session.OpenAsync($"/runs/{name}", view, PageSite.Furnished);
         await Assertions.Expect(page.Page.Locator("progress")).ToBeVisibleAsync();
-        await Assertions.Expect(page.Page.GetByText(name == "live" ? "Epoch 23 of 60" : "412/999").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByText(name == "live" ? "Epoch 23 of 60" : "412 of 999").First).ToBeVisibleAsync();
         return page;
     }
 
