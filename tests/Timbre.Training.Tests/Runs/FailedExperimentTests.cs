@@ -48,7 +48,7 @@ public sealed class FailedExperimentTests
 
         public override ModelKind Kind => ModelKind.Classical;
 
-        public override IReadOnlyList<Prediction> Predict(IReadOnlyList<Example> examples, CancellationToken cancellation = default) =>
+        protected override IReadOnlyList<Prediction> PredictUnscaled(IReadOnlyList<Example> examples, CancellationToken cancellation) =>
             [.. examples.Select(example => new Prediction([new View(TimeSpan.Zero, example.Length, [1])]))];
 
         protected override void Dispose(bool disposing)

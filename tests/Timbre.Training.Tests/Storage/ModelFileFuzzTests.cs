@@ -93,7 +93,7 @@ public sealed class ModelFileFuzzTests
         })
         {
             using var result = MadeUpData.Train(name, MadeUpData.Examples(8), options: options);
-            ModelFile.Save(folder[name], result.Model, new ModelCard { Command = $"timbre train --model {name}", Metrics = MetricsJson.Write(result.Test) });
+            ModelFile.Save(folder[name], result.Model, new ModelCard { Command = $"timbre train --model {name}", Metrics = EvaluationMetrics.Of(result.Test).ToCard() });
             originals.Add((name, File.ReadAllBytes(folder[name])));
         }
         return originals;
