@@ -19,8 +19,8 @@ public sealed class ModelsCommandTests
     public async Task Settings_are_listed_with_limits_defaults_and_what_a_search_tries()
     {
         var shown = await ShowAsync("svm");
-        Assert.Contains("c what an error in training costs (a number from 0.001 to 100000; default 10; --tune tries 1, 3, 10, 30)", shown);
-        Assert.Contains("gamma the kernel's inverse width; scale is 1 / (features × their variance) (scale or a number from 1E-08 to 10000; default scale)", shown);
+        Assert.Contains("c 10 what an error in training costs (a number from 0.001 to 100000; --tune tries 1, 3, 10, 30)", shown);
+        Assert.Contains("gamma scale the kernel's inverse width; scale is 1 / (features × their variance) (scale or a number from 1E-08 to 10000)", shown);
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class ModelsCommandTests
 
     /// <summary>Nothing of the program knows the toys of these tests but their registrations.</summary>
     [Theory]
-    [InlineData("band-means", "units=4", "band-means: one hidden layer on the mean level of each mel band", "units units of the hidden layer (a whole number from 1 to 1000; default 16)")]
-    [InlineData("nearest-centroid", "features=mel-statistics", "nearest-centroid: nearest mean of the training rows", "shrink how far the means move towards that of all rows, as a fraction (a number from 0 to 1; default 0; --tune tries 0, 0.5)")]
+    [InlineData("band-means", "units=4", "band-means: one hidden layer on the mean level of each mel band", "units 16 units of the hidden layer (a whole number from 1 to 1000)")]
+    [InlineData("nearest-centroid", "features=mel-statistics", "nearest-centroid: nearest mean of the training rows", "shrink 0 how far the means move towards that of all rows, as a fraction (a number from 0 to 1; --tune tries 0, 0.5)")]
     public async Task A_registered_recipe_is_shown_trained_on_a_registered_label_source_and_predicts(string name, string setting, string title, string shown)
     {
         using var folder = new TemporaryFolder();
