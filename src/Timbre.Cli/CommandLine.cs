@@ -1,3 +1,4 @@
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 
 namespace Timbre.Cli;
@@ -23,11 +24,8 @@ internal static class CommandLine
         }
         try
         {
-            return await parse.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
-            });
+            using var interruption = new Interruption(isHeard: parse.Action is AsynchronousCommandLineAction);
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interruption.Token);
         }
         catch (Exception exception) when (Failure.TryDescribe(exception, out var line, out var code))
         {

@@ -9,8 +9,8 @@ public class UnusableFileException : IOException
     /// <param name="inner">The cause, if another exception was it.</param>
     /// <param name="line">The line of a text file that is wrong, from 1; 0 for the file as a whole.</param>
     public UnusableFileException(string path, string problem, Exception? inner = null, long line = 0)
-        : base(PlainText.OneLine(line > 0 ? $"{path}:{line}: {problem}" : $"{path}: {problem}"), inner) =>
-        (Path, Problem) = (path, PlainText.OneLine(problem));
+        : base(PlainText.OneLine($"{(path?.Length > 0 ? path : "\"\"")}{(line > 0 ? $":{line}" : "")}: {problem}"), inner) =>
+        (Path, Problem) = (path ?? "", PlainText.OneLine(problem));
 
     /// <summary>The file, as it was named by the caller.</summary>
     public string Path { get; }

@@ -79,7 +79,7 @@ internal static class FeaturesCommand
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            return Failure.Report($"interrupted; the same command continues where it stopped ({request.Output}.journal)", ExitCode.Interrupted);
+            return Failure.ReportInterrupted(request.Output);
         }
         Summarize(result, missing, request.Output);
         return result.Failures.Count + missing > 0 ? ExitCode.Failed : ExitCode.Success;

@@ -30,7 +30,7 @@ internal static class PredictJob
         }
         catch (OperationCanceledException) when (output is not null && cancellation.IsCancellationRequested)
         {
-            return Failure.Report($"interrupted; the same command continues where it stopped ({output}.journal)", ExitCode.Interrupted);
+            return Failure.ReportInterrupted(output);
         }
         finally
         {

@@ -5,6 +5,8 @@ namespace Timbre.Cli.Terminal;
 /// <summary>Turns what went wrong into the one line a user reads; anything not listed here is a defect and keeps its stack trace.</summary>
 internal static class Failure
 {
+    private const string Interrupted = "interrupted; nothing half-written was left behind";
+
     /// <summary>Writes <c>timbre: line</c> to stderr and returns <paramref name="code"/>.</summary>
     public static int Report(string line, int code)
     {
@@ -15,13 +17,17 @@ internal static class Failure
     /// <summary>A failure as it stands on stderr.</summary>
     public static string Line(string text) => $"{Screen.Error.Alarming("timbre:")} {PlainText.OneLine(text)}";
 
+    /// <summary>Says how a job over many files goes on that was interrupted, where it does: what goes to a pipe is written from its start.</summary>
+    public static int ReportInterrupted(string output) => Report(
+        AtomicFile.IsReplaceable(output) ? $"interrupted; the same command continues where it stopped ({output}.journal)" : Interrupted, ExitCode.Interrupted);
+
     /// <summary>The line and exit code for an expected failure; false for a defect of the program.</summary>
     public static bool TryDescribe(Exception exception, [NotNullWhen(true)] out string? line, out int code)
     {
         (line, code) = exception switch
         {
             UsageException or RunSpecificationException => (exception.Message, ExitCode.WrongUse),
-            OperationCanceledException => ("interrupted; nothing half-written was left behind", ExitCode.Interrupted),
+            OperationCanceledException => (Interrupted, ExitCode.Interrupted),
             IOException or UnauthorizedAccessException or DatasetException or RepresentationException or ModelFormatException or TrainingException or TorchException
                 => (exception.Message, ExitCode.Failed),
             EntryPointNotFoundException => ($"a native library is of another version ({exception.Message}); build the libtorch shim again: 'cmake --build artifacts/native'", ExitCode.Failed),

@@ -92,7 +92,7 @@ public sealed class ResumableJob<TSource>(
                     finished?.Invoke(sources[i], failures[i]);
                 },
                 cancellation);
-            entries = Assemble(writer => assemble(writer, Done(sources, keys, failures, journal)));
+            entries = Assemble(writer => assemble(writer, Done(sources, keys, failures, journal)), cancellation);
         }
         if (journalPath is not null && !KeepsJournal)
             File.Delete(journalPath);
@@ -138,14 +138,14 @@ public sealed class ResumableJob<TSource>(
 
     private string Key(TSource source) => WorkJournal.FileKey(path(source), names(source));
 
-    private long Assemble(Func<TextWriter, long> assemble)
+    private long Assemble(Func<TextWriter, long> assemble, CancellationToken cancellation)
     {
         using var file = new AtomicFile(output);
         long entries;
         using (var writer = new StreamWriter(file.Stream, leaveOpen: true))
             entries = assemble(writer);
         if (entries > 0)
-            file.Commit();
+            file.Commit(cancellation);
         return entries;
     }
 }

@@ -22,12 +22,10 @@ internal sealed class WorkJournal : IDisposable
     /// <param name="job">What the lines depend on besides the files: the features and segmentation, or the model.</param>
     public WorkJournal(string? path, string job)
     {
-        Path = path ?? System.IO.Path.GetTempFileName();
+        Path = path ?? "";
         try
         {
-            _stream = path is not null
-                ? RegularFile.OpenOrCreate(path, FileShare.None)
-                : new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 4096, FileOptions.DeleteOnClose);
+            _stream = path is not null ? RegularFile.OpenOrCreate(path, FileShare.None) : NamelessFile.Create();
         }
         catch (IOException exception) when (exception is not UnusableFileException && File.Exists(path))
         {

@@ -102,7 +102,7 @@ internal static partial class RegularFile
     private static SafeFileHandle OpenAny(string path, out long length)
     {
         if (string.IsNullOrEmpty(path))
-            throw new UnusableFileException("\"\"", "is no file name; name a file");
+            throw new UnusableFileException(path, "is no file name; name a file");
         if (path.Contains('\0', StringComparison.Ordinal))
             throw new UnusableFileException(path, "is no file name, as it holds a zero character; name a file");
         if (Directory.Exists(path))

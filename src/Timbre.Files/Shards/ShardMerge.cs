@@ -25,7 +25,7 @@ internal static class ShardMerge
             CheckBegins(parts);
             entries = Join(parts, file.Stream, cancellation);
             if (entries > 0)
-                file.Commit();
+                file.Commit(cancellation);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Timbre.Files.Writing;
 
 /// <summary>A file that is written beside its place, flushed to the disk and renamed: under its name stands all of it or what stood there before, also after a power cut.</summary>
@@ -21,9 +23,11 @@ public sealed class AtomicFile : IDisposable
     private const int LongestLinkChain = 40;
     private const int KeptOfName = 48;
 
+    private static readonly ConcurrentDictionary<string, bool> Unfinished = new(StringComparer.Ordinal);
+
     private readonly string _path;
     private readonly string? _target;
-    private readonly string _beside;
+    private readonly string? _beside;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it is to be.</param>
@@ -32,17 +36,23 @@ public sealed class AtomicFile : IDisposable
     public AtomicFile(string path, string? modeOf = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Length == 0 || Directory.Exists(path))
+        if (path.Length == 0)
+            throw new UnusableFileException(path, "is no file name; name a file");
+        if (Directory.Exists(path))
             throw new UnusableFileException(path, "is a folder; name a file in it");
         _path = path;
         try
         {
-            _target = IsReplaceable(path, out var target) ? target : null;
+            if (!IsReplaceable(path, out var target))
+            {
+                Stream = NamelessFile.Create();
+                return;
+            }
+            _target = target;
             var name = Path.GetFileName(target);
-            _beside = Path.Combine(
-                _target is null ? Path.GetTempPath() : Path.GetDirectoryName(target)!,
-                $".{name[..Math.Min(name.Length, KeptOfName)]}.{Path.GetRandomFileName()}.part");
-            Stream = Create(_beside, isPrivate: _target is null, File.Exists(_target) ? _target : modeOf);
+            _beside = Path.Combine(Path.GetDirectoryName(target)!, $".{name[..Math.Min(name.Length, KeptOfName)]}.{Path.GetRandomFileName()}.part");
+            Stream = Create(_beside, File.Exists(_target) ? _target : modeOf);
+            Unfinished[_beside] = true;
         }
         catch (Exception exception) when (exception is (IOException and not UnusableFileException) or UnauthorizedAccessException)
         {
@@ -93,19 +103,20 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>The content is whole: puts it in its place.</summary>
+    /// <param name="cancellation">Ends waiting for who reads a pipe.</param>
     /// <exception cref="IOException">It cannot be put there, and what stood there still does.</exception>
-    public void Commit()
+    /// <exception cref="OperationCanceledException">Nobody reads the pipe, and the waiting was canceled, or ended by a signal.</exception>
+    public void Commit(CancellationToken cancellation = default)
     {
         if (_target is null)
         {
             Stream.Position = 0;
-            using var target = new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            Stream.CopyTo(target);
+            OutputPipe.Send(_path, Stream, cancellation);
             return;
         }
         Stream.Flush(flushToDisk: true);
         Stream.Dispose();
-        File.Move(_beside, _target, overwrite: true);
+        File.Move(_beside!, _target, overwrite: true);
         // A renamed file is on the disk when its folder is.
         RegularFile.FlushFolder(Path.GetDirectoryName(_target)!);
     }
@@ -119,8 +130,19 @@ public sealed class AtomicFile : IDisposable
         }
         finally
         {
-            File.Delete(_beside);
+            if (_beside is not null)
+            {
+                File.Delete(_beside);
+                Unfinished.TryRemove(_beside, out _);
+            }
         }
+    }
+
+    /// <summary>Removes what any thread is writing, for a process that ends without waiting for them.</summary>
+    internal static void RemoveUnfinished()
+    {
+        foreach (var path in Unfinished.Keys)
+            File.Delete(path);
     }
 
     private static bool IsReplaceable(string path, out string target)
@@ -141,11 +163,11 @@ public sealed class AtomicFile : IDisposable
         throw new UnusableFileException(path, "is a link that leads back to itself; remove it");
     }
 
-    private static FileStream Create(string path, bool isPrivate, string? modeOf)
+    private static FileStream Create(string path, string? modeOf)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None };
         // Whom the old file was hidden from shall not see the new one meanwhile.
-        if ((isPrivate || modeOf is not null) && !OperatingSystem.IsWindows())
+        if (modeOf is not null && !OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var stream = new FileStream(path, options);
         try

@@ -145,6 +145,38 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Waiting_for_who_reads_a_pipe_ends_when_it_is_canceled()
+    {
+        Run("mkfifo", _folder["pipe"]);
+        await AssertEnds(1);
+        // A reader that does not read: the pipe is full soon.
+        using var reader = new FileStream(_folder["pipe"], FileMode.Open, FileAccess.ReadWrite);
+        await AssertEnds(1 << 20);
+        AssertFiles("pipe");
+
+        async Task AssertEnds(int length)
+        {
+            using var cancel = new CancellationTokenSource();
+            using var file = new AtomicFile(_folder["pipe"]);
+            file.Stream.Write(new byte[length]);
+            var work = Task.Run(() => file.Commit(cancel.Token), TestContext.Current.CancellationToken);
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.False(work.IsCompleted);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WaitAsync(TimeSpan.FromMinutes(1)));
+        }
+    }
+
+    [Fact]
+    public void A_process_that_ends_at_once_leaves_nothing_unfinished()
+    {
+        using var file = new AtomicFile(_folder["a"]);
+        Assert.Single(Directory.GetFiles(_folder.Path));
+        AtomicFile.RemoveUnfinished();
+        AssertFiles();
+    }
+
+    [Fact]
     public void Devices_and_open_files_are_written_to_and_stay()
     {
         AtomicFile.WriteText("/dev/null", "gone");
@@ -162,6 +194,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         foreach (var path in (string[])[_folder.Path, _folder["none/a"], ""])
             Assert.Throws<UnusableFileException>(() => AtomicFile.Write(path, _ => Assert.Fail("it was begun")));
+        Assert.Equal("\"\": is no file name; name a file", Assert.Throws<UnusableFileException>(() => new AtomicFile("")).Message);
         AssertFiles();
     }
 
