@@ -103,9 +103,9 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>The content is whole: puts it in its place.</summary>
-    /// <param name="cancellation">Ends waiting for who reads a pipe.</param>
+    /// <param name="cancellation">Ends waiting for a reader of a pipe.</param>
     /// <exception cref="IOException">It cannot be put there, and what stood there still does.</exception>
-    /// <exception cref="OperationCanceledException">Nobody reads the pipe, and the waiting was canceled, or ended by a signal.</exception>
+    /// <exception cref="OperationCanceledException">No process reads the pipe, and the waiting was canceled, or ended by a signal.</exception>
     public void Commit(CancellationToken cancellation = default)
     {
         if (_target is null)
